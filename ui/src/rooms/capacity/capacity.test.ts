@@ -178,17 +178,27 @@ describe("what needs a decision", () => {
 
   it("is a sentence with its evidence", () => {
     expect(sentenceOf(need({ count: 1 }))).toBe("Main: 1 booked visit has no hours any more");
-    const wait = need({ kind: "long_wait", ...chen, type_name: "New patient", days: 34, count: 5 });
+    const wait = need({
+      kind: "long_wait",
+      ...chen,
+      type_name: "New patient",
+      days: 34,
+      count: 90,
+      share: share(900, 1000),
+    });
     expect(sentenceOf(wait)).toBe("Dr Chen, New patient: the third open time is in 34 days");
-    expect(evidenceOf(wait)).toBe("5 people wait for it · Main");
+    expect(evidenceOf(wait)).toBe("900 of 1,000 minutes of the next two weeks are taken · 90 visits · Main");
     expect(sentenceOf({ ...wait, days: null })).toContain("no third time is open");
-    const idle = need({ kind: "idle_session", ...chen, weekday: 2, share: share(84, 420) });
+    const idle = need({ kind: "idle_session", ...chen, weekday: 2, minutes: 168, share: share(84, 420) });
     expect(sentenceOf(idle)).toBe("Dr Chen: only 20% of the hours on Tuesdays are used");
-    expect(evidenceOf(idle)).toBe("84 of 420 minutes · Main");
+    expect(evidenceOf(idle)).toBe("84 of 420 minutes · 2 h 48 min unused on such a day · Main");
     const missed = need({ kind: "missed_often", type_name: "Physical", share: share(12, 54) });
     expect(sentenceOf(missed)).toBe("Physical: 22% of the visits are missed");
+    expect(evidenceOf(missed)).toBe("12 of 54 visits · Main");
+    const gaps = need({ kind: "gaps_and_waiting", day: "2026-12-01", minutes: 540, count: 6 });
+    expect(sentenceOf(gaps)).toBe("Main, Tue 1 Dec: 6 people are on the waitlist, and 9 h are free");
     const over = need({ kind: "overbooked_day", ...chen, day: "2026-12-01", minutes: 40, count: 14 });
-    expect(sentenceOf(over)).toBe("Dr Chen, Tue 1 Dec: 40 minutes are booked on top of others, and nothing is free");
+    expect(sentenceOf(over)).toBe("Dr Chen, Tue 1 Dec: 40 minutes are booked on top of others, more than what is free");
   });
 
   it("leads to where it is decided, and nobody where they may not", () => {

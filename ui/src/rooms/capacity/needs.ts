@@ -65,14 +65,15 @@ export function sentenceOf(need: CapacityNeedView): string {
 /** What stands behind it beside what the sentence says; empty where that is all. */
 export function evidenceOf(need: CapacityNeedView): string {
   const words = capacityWords.needs;
-  const { kind, count, share: figure } = need;
-  const isMade = figure?.is === "share";
-  const of = isMade && metricWords.counted[kind === "missed_often" ? "visits" : "minutes"](figure.whole);
+  const { kind, count, minutes, share: figure } = need;
+  const unit = kind === "missed_often" ? "visits" : "minutes";
+  const made =
+    figure?.is === "share" && metricWords.partOf(figures(figure.part), metricWords.counted[unit](figure.whole));
   return [
-    of && metricWords.partOf(figures(figure.part), of),
-    kind === "long_wait" && count > 0 && words.waiting(count),
-    (kind === "overbooked_day" || kind === "held_on_full_day") && count > 0 && words.visits(count),
-    kind !== "missed_often" && need.provider_name && need.location_name,
+    made && (kind === "long_wait" ? words.twoWeeks(made) : made),
+    kind === "idle_session" && minutes > 0 && words.unused(amount(minutes, "minutes")),
+    (kind === "long_wait" || kind === "overbooked_day") && count > 0 && words.visits(count),
+    (need.provider_name || kind === "missed_often") && need.location_name,
   ]
     .filter(Boolean)
     .join(" · ");

@@ -50,17 +50,18 @@ export const en = {
           ? `${who}: no third time is open in the next 90 days`
           : `${who}: the third open time is in ${count(days, "day", "days")}`,
       gaps_and_waiting: (who: string, n: number, minutes: string) =>
-        `${who}: ${count(n, "person is", "people are")} on the waitlist, and ${minutes} are free soon`,
+        `${who}: ${count(n, "person is", "people are")} on the waitlist, and ${minutes} are free`,
       held_on_full_day: (who: string, minutes: string) =>
         `${who}: the day is full, and ${minutes} are held for nobody yet`,
       overbooked_day: (who: string, minutes: string) =>
-        `${who}: ${minutes} are booked on top of others, and nothing is free`,
+        `${who}: ${minutes} are booked on top of others, more than what is free`,
       idle_session: (who: string, weekday: string, share: string) =>
         `${who}: only ${share} of the hours on ${weekday}s are used`,
       missed_often: (who: string, share: string) => `${who}: ${share} of the visits are missed`,
     } satisfies Record<NeedKind, unknown>,
     visits: (n: number) => count(n, "visit", "visits"),
-    waiting: (n: number) => `${count(n, "person waits", "people wait")} for it`,
+    twoWeeks: (taken: string) => `${taken} of the next two weeks are taken`,
+    unused: (minutes: string) => `${minutes} unused on such a day`,
     act: {
       orphans: "Work the list",
       long_wait: "Open more hours",

@@ -49,14 +49,15 @@ export const es: typeof en = {
           ? `${who}: no hay un tercer horario libre en los próximos 90 días`
           : `${who}: el tercer horario libre es en ${count(days, "día", "días")}`,
       gaps_and_waiting: (who, n, minutes) =>
-        `${who}: ${count(n, "persona", "personas")} en la lista de espera, y ${minutes} libres pronto`,
+        `${who}: ${count(n, "persona", "personas")} en la lista de espera, y ${minutes} libres`,
       held_on_full_day: (who, minutes) => `${who}: el día está completo, y hay ${minutes} reservados para nadie aún`,
-      overbooked_day: (who, minutes) => `${who}: ${minutes} agendados encima de otras citas, y nada libre`,
+      overbooked_day: (who, minutes) => `${who}: ${minutes} agendados encima de otras citas, más de lo que hay libre`,
       idle_session: (who, weekday, share) => `${who}: del horario de cada ${weekday} solo se usa el ${share}`,
       missed_often: (who, share) => `${who}: se falta al ${share} de las citas`,
     },
     visits: (n) => count(n, "cita", "citas"),
-    waiting: (n) => `${count(n, "persona espera", "personas esperan")} por ello`,
+    twoWeeks: (taken) => `${taken} de las próximas dos semanas están tomados`,
+    unused: (minutes) => `${minutes} sin uso en un día así`,
     act: {
       orphans: "Trabajar la lista",
       long_wait: "Abrir más horario",
