@@ -172,3 +172,59 @@ test("whoever sees no reports has no such place", async ({ desk, board, page }) 
   await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();
   await expect(heading(page)).toHaveCount(0);
 });
+
+test("a decision about hours opens them with what they would do, one about a day opens the day", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  const { resources } = await desk.call<{ resources: { id: string; name: string; kind: string; location: string }[] }>(
+    "setup",
+    {},
+  );
+  const okafor = resources.find((it) => it.name === "Dr Daniel Okafor");
+  const need = {
+    location: okafor?.location,
+    location_name: "Riverside Clinic",
+    provider: okafor?.id,
+    provider_name: okafor?.name,
+    appointment_type: null,
+    type_name: "",
+    day: null,
+    weekday: null,
+    count: 0,
+    minutes: 0,
+    days: null,
+    share: null,
+  };
+  const share = { is: "share", part: 84, whole: 420 };
+  // It takes a practice months to come to these: they are put into the desk's answer.
+  await page.route("**/call/capacity", async (route) => {
+    const response = await route.fetch();
+    const needs = [
+      { ...need, kind: "held_on_full_day", day: "2026-11-27", minutes: 40 },
+      { ...need, kind: "idle_session", weekday: 2, minutes: 168, share },
+    ];
+    await route.fulfill({ response, json: { ...((await response.json()) as object), needs } });
+  });
+  await open(page);
+  const decisions = part(page, "What needs a decision");
+  await expect(decisions.getByRole("listitem").nth(1)).toContainText(
+    "Dr Daniel Okafor: only 20% of the hours on Tuesdays are used.",
+  );
+  await expect(decisions.getByText("84 of 420 minutes · 2 h 48 min unused on such a day")).toBeVisible();
+  await check(page, "decisions of the capacity room");
+
+  const hours = decisions.getByRole("button", { name: /^Change the hours: Dr Daniel Okafor/ });
+  await hours.press("Enter");
+  await expect(dialog(page).getByRole("heading", { name: "Hours of Dr Daniel Okafor" })).toBeVisible();
+  await dialog(page).getByLabel("Tuesday", { exact: true }).fill("08:00–12:00");
+  await expect(dialog(page).getByText(/a week/)).toContainText(/ instead of /);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(hours).toBeFocused();
+
+  await decisions.getByRole("button", { name: /^Open the day: Dr Daniel Okafor, Fri 27 Nov/ }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Friday 27 November 2026");
+});
