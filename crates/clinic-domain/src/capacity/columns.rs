@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     id::{AppointmentId, ResourceId},
-    time::{Instant, Period},
+    time::{Instant, Period, local_day},
 };
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 #[derive(Default)]
 pub(super) struct Columns {
@@ -48,6 +50,18 @@ impl Columns {
     pub(super) fn of(scope: &Scope, visits: &[VisitFacts]) -> Columns {
         let (mut columns, place) = (Columns::default(), scope.of_any_type());
         visits.iter().filter(|it| place.admits(*it)).for_each(|it| columns.put(scope, it));
+        columns.sort();
+        columns
+    }
+
+    /// Only of visits that may take time on these days, whichever clock the days follow: no clock is a day from UTC.
+    pub(super) fn on(days: &RangeInclusive<NaiveDate>, scope: &Scope, visits: &[VisitFacts]) -> Columns {
+        const A_DAY: i64 = 24 * 60;
+        let [first, last] = [days.start(), days.end()].map(|it| local_day(chrono_tz::UTC, *it));
+        let (from, to) = (first.start().plus_minutes(-A_DAY), last.end().plus_minutes(A_DAY));
+        let (mut columns, place) = (Columns::default(), scope.of_any_type());
+        let those = visits.iter().filter(|it| it.taken.end() > from && it.taken.start() < to);
+        those.filter(|it| place.admits(*it)).for_each(|it| columns.put(scope, it));
         columns.sort();
         columns
     }

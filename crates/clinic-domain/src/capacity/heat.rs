@@ -78,9 +78,9 @@ pub struct Ahead<'a> {
 /// A cell for every day of every provider in use, by provider and day: closed days too.
 #[must_use]
 pub fn heat(scope: &Scope, days: &RangeInclusive<NaiveDate>, of: &Ahead<'_>) -> Vec<Cell> {
-    let columns = Columns::of(scope, of.visits);
+    let columns = Columns::on(days, scope, of.visits);
     let (mut begun, mut open): (Begun, HashMap<_, _>) = (HashMap::new(), HashMap::new());
-    for it in of.visits.iter().filter(|it| is_shown(scope, it)) {
+    for it in of.visits.iter().filter(|it| days.contains(&it.day) && is_shown(scope, it)) {
         let day = begun.entry((it.provider, it.day)).or_default();
         day.0 += 1;
         day.1 += if it.lane > 0 { it.own().minutes() } else { 0 };

@@ -84,8 +84,8 @@ pub(super) fn says(metric: Metric, it: &VisitFacts, asked: &Asked, of: &Evidence
             None => Says::NotRecorded,
         },
         Metric::Orphaned => {
-            let is_orphan = of.orphans.is_some_and(|all| all.contains(&it.appointment));
-            Says::share(it.status.is_live() && is_orphan, true)
+            let is_orphan = || of.orphans.is_some_and(|all| all.contains(&it.appointment));
+            Says::share(it.status.is_live() && is_orphan(), true)
         }
         Metric::Continuity if it.status.is_seen() => {
             of.own_providers.is_own(it).map_or(Says::NotRecorded, |is_own| Says::share(true, is_own))

@@ -42,7 +42,7 @@ pub fn trend(asked: &Asked, of: &Evidence<'_>) -> Vec<Week> {
     let mut weeks: Vec<[Day; 7]> = Vec::new();
     weeks.resize_with(days.div_ceil(7), Default::default);
     let place = |day: NaiveDate| usize::try_from((day - monday).num_days()).ok().map(|it| (it / 7, it % 7));
-    let columns = Columns::of(&asked.scope, of.visits);
+    let columns = Columns::on(&asked.days, &asked.scope, of.visits);
     for it in of.visits.iter().filter(|it| asked.has(it)) {
         if let Some((week, day)) = place(it.day) {
             weeks[week][day].add(it, asked, of);

@@ -50,7 +50,7 @@ fn sorted((mut visits, mut released): Facts) -> Facts {
 fn expected<'a>(setup: &Setup, visits: impl Iterator<Item = &'a Appointment> + Clone) -> Facts {
     let owners = Owners::of(setup);
     let facts = visits.clone().map(|it| VisitFacts::of(setup, it));
-    let released = visits.flat_map(|it| GivenBack::all(it)).filter_map(|it| it.released(&owners));
+    let released = visits.flat_map(GivenBack::all).filter_map(|it| it.released(&owners));
     sorted((facts.collect(), released.collect()))
 }
 

@@ -101,7 +101,7 @@ const BY_PRESSURE: [NeedKind; 7] = [
 /// The most pressing first.
 #[must_use]
 pub fn needs(of: &Situation<'_>) -> Vec<Need> {
-    let columns = Columns::of(&Scope::default(), of.visits);
+    let columns = of.columns();
     let waits = of.longest_waits();
     let mut all = ahead::found(of, &columns, &waits);
     all.extend(behind::found(of, &columns, &waits));
@@ -170,6 +170,13 @@ impl Situation<'_> {
             now: self.now,
             slot_minutes: self.slot_minutes,
         }
+    }
+
+    /// Of the weeks behind and the days ahead.
+    fn columns(&self) -> Columns {
+        let behind = self.asked_behind();
+        let last = self.cells.iter().map(|it| it.day).max().unwrap_or(self.today);
+        Columns::on(&(*behind.days.start()..=last), &behind.scope, self.visits)
     }
 
     fn evidence<'a>(&'a self, own_providers: &'a OwnProviders) -> Evidence<'a> {
