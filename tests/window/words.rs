@@ -45,7 +45,7 @@ async fn experts_line(page: &Page<'_>) -> Result<()> {
     let follow_up = types.iter().find(|it| it["name"] == "Follow-up").context("no follow-up")?;
     let code = follow_up["short_code"].as_str().context("no code")?.to_lowercase();
     let keyboard = Keyboard::at(page);
-    keyboard.types_into(&field(Part::Named("Ask"), "Ask or tell"), &format!("zyx 0229 {code} 2w")).await?;
+    keyboard.types_into(&field(Part::Anywhere, "Ask or tell"), &format!("zyx 0229 {code} 2w")).await?;
     keyboard.press("Enter").await?;
     page.sees("Times for Follow-up").await?;
     keyboard.press("1").await?;
@@ -57,11 +57,11 @@ async fn experts_line(page: &Page<'_>) -> Result<()> {
 
 async fn say(page: &Page<'_>, words: &str) -> Result<()> {
     let keyboard = Keyboard::at(page);
-    keyboard.types_into(&field(Part::Named("Ask"), "Ask or tell"), words).await?;
+    keyboard.types_into(&field(Part::Anywhere, "Ask or tell"), words).await?;
     keyboard.press("Enter").await
 }
 
 async fn pick_first(page: &Page<'_>) -> Result<()> {
-    page.find("//*[@aria-label='Ask']//ol/li/button[not(@disabled)]").await?;
+    page.find("//*[@role='log']//ol/li/button[not(@disabled)]").await?;
     Keyboard::at(page).press("1").await
 }
