@@ -28,7 +28,7 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 19;
+pub const STEPS: usize = 20;
 
 pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
