@@ -6,7 +6,7 @@ use crate::{
     driver::{Place, Renderer, Window},
     journey::{HEADING, VISIT, free_slot},
     keyboard::Keyboard,
-    page::{ACTIVE, Page, Part, literal},
+    page::{ACTIVE, Page, Part, field, literal},
     proxy::{Net, Proxy},
     story::{Teller, explained},
 };
@@ -112,6 +112,12 @@ async fn book(page: &Page<'_>, slot: &str, patient: &Patient) -> Result<()> {
     page.click(&format!("//*[@role='gridcell'][@aria-label={}]", literal(slot))).await?;
     page.fill(Part::Anywhere, "Patient", &patient.name).await?;
     page.click(&format!("//li[@role='option'][contains(., {})]{ACTIVE}", literal(&patient.name))).await?;
+    // On the phone: what somebody was here for last may need a room or a device that is taken at that time.
+    let setup = page.asks("setup", json!({})).await?;
+    let types = setup["appointment_types"].as_array().context("no types")?;
+    let phone = types.iter().find(|it| it["name"] == "Telephone").context("no visit by phone")?;
+    let phone = phone["id"].as_str().context("a type without an id")?;
+    page.act(&field(VISIT, "Visit type"), async |it| it.select_by_value(phone).await).await?;
     page.press(VISIT, "Book").await?;
     page.sees(&format!("Booked: {}", patient.name)).await.map(|_| ())
 }
