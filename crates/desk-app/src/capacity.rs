@@ -65,19 +65,18 @@ pub struct Capacity {
 
 pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> AppResult<Capacity> {
     permitted(&desk.author(who)?, Permission::ViewReports)?;
+    is_a_period(request)?;
     let (known, now) = (Known::of(desk, request.days.as_ref())?, desk.now());
     let today = known.today;
-    let days = asked_days(request, today)?;
+    let days = asked_days(request, today);
     let third_next = known.third_next(request.scope.appointment_type);
     let evidence = known.evidence(&third_next);
     let asked = |days| Asked { days, scope: request.scope, today, now, slot_minutes: known.slot_minutes };
     let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
-    let of = Ahead {
-        setup: &known.configuration.setup,
-        visits: &known.visits,
-        open: &known.open,
-        held: &known.held,
-        now,
+    let cells = known.cells(&request.scope, &ahead, now);
+    let needs = match request.scope == Scope::default() {
+        true => known.needs(&cells, now),
+        false => known.needs(&known.cells(&Scope::default(), &ahead, now), now),
     };
     let weeks = trend(&asked(today - TimeDelta::weeks(WEEKS_BACK)..=today), &evidence);
     let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
@@ -88,10 +87,10 @@ pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> A
         days,
         yesterday: measure(&asked(today.pred_opt().map_or(today..=today, |it| it..=it)), &evidence),
         of_today: measure(&asked(today..=today), &evidence),
-        cells: heat(&request.scope, &ahead, &of),
+        cells,
         weeks,
         usual,
-        needs: known.needs(&ahead, now),
+        needs,
         third_next: third_next.iter().filter(|it| request.scope.admits(*it)).copied().collect(),
     })
 }
@@ -129,9 +128,10 @@ pub fn behind(
     let author = desk.author(who)?;
     permitted(&author, Permission::ViewReports)?;
     permitted(&author, Permission::ViewDay)?;
+    is_a_period(request)?;
     let (known, now) = (Known::of(desk, request.days.as_ref())?, desk.now());
     let (today, scope) = (known.today, request.scope);
-    let days = asked_days(request, today)?;
+    let days = asked_days(request, today);
     let (detail, part, rest) = match number {
         Number::Metric(metric) => {
             let third_next = known.third_next(scope.appointment_type);
@@ -155,33 +155,39 @@ pub fn behind(
     Ok(BehindNumber { now, part: part.len(), rest: rest.len(), visits, named, marks })
 }
 
-fn asked_days(request: &CapacityRequest, today: NaiveDate) -> AppResult<RangeInclusive<NaiveDate>> {
-    let usual = || today - TimeDelta::weeks(WEEKS_BACK)..=today - TimeDelta::days(1);
-    let days = request.days.clone().unwrap_or_else(usual);
+/// Before anything is read for it.
+fn is_a_period(request: &CapacityRequest) -> AppResult<()> {
+    let Some(days) = &request.days else { return Ok(()) };
     let length = (*days.end() - *days.start()).num_days() + 1;
-    let refused = |field, problem| Err(Refusal::Invalid { field, problem }.into());
-    if length < 1 {
-        return refused(Field::LastDay, Problem::NotAfterItsBeginning);
-    }
-    if length > MOST_DAYS {
-        return refused(Field::LastDay, Problem::TooLong);
-    }
-    Ok(days)
+    let problem = match length {
+        ..1 => Problem::NotAfterItsBeginning,
+        1..=MOST_DAYS => return Ok(()),
+        _ => Problem::TooLong,
+    };
+    Err(Refusal::Invalid { field: Field::LastDay, problem }.into())
+}
+
+fn asked_days(request: &CapacityRequest, today: NaiveDate) -> RangeInclusive<NaiveDate> {
+    let usual = || today - TimeDelta::weeks(WEEKS_BACK)..=today - TimeDelta::days(1);
+    request.days.clone().unwrap_or_else(usual)
 }
 
 impl Known {
-    fn needs(&self, ahead: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Need> {
+    fn cells(&self, scope: &Scope, ahead: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Cell> {
         let Known { configuration, visits, open, held, .. } = self;
-        let setup = &configuration.setup;
-        let cells = heat(&Scope::default(), ahead, &Ahead { setup, visits, open, held, now });
+        heat(scope, ahead, &Ahead { setup: &configuration.setup, visits, open, held, now })
+    }
+
+    /// Of the cells of the whole practice.
+    fn needs(&self, cells: &[Cell], now: Instant) -> Vec<Need> {
         needs(&Situation {
-            setup,
+            setup: &self.configuration.setup,
             today: self.today,
             now,
-            cells: &cells,
+            cells,
             third_next: &self.third_next(None),
-            visits,
-            open,
+            visits: &self.visits,
+            open: &self.open,
             orphans: &self.orphans,
             waiting: &self.waiting,
             slot_minutes: self.slot_minutes,

@@ -1,5 +1,6 @@
 //! The knowledge base, for those who keep it.
 
+use super::zone_or_first;
 use crate::{
     call::Call,
     dto::{
@@ -59,7 +60,7 @@ pub fn knowledge_history(
     let entry = own.iter().find(|it| it.id == request.entry);
     let entry = entry.ok_or(AppError::from(Refusal::NotFound { what: Missing::KnowledgeEntry }))?;
     let configuration = signed_in.front.configuration()?;
-    let zone = configuration.setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+    let zone = zone_or_first(&configuration.setup, None);
     let stamp = |it: Written| StampView {
         wall_at: it.at.wall_text(zone),
         by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),

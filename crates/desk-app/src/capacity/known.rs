@@ -155,15 +155,11 @@ impl Known {
     }
 
     pub fn providers(&self) -> u64 {
-        self.providers_in_use().count() as u64
+        providers_in_use(&self.configuration).count() as u64
     }
 
     pub fn organization(&self) -> Uuid {
         self.configuration.setup.organization.id.0
-    }
-
-    fn providers_in_use(&self) -> impl Iterator<Item = ResourceId> {
-        providers_in_use(&self.configuration)
     }
 }
 
