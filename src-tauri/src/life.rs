@@ -28,10 +28,15 @@ impl Opened {
             Ok(()) => {
                 let place = place()?;
                 let desk = Desk::new(DeskConfig { home, clock: clock() });
-                desk.map(|desk| desk.with_browser(Box::new(open_in_browser))).map(|desk| match place {
-                    Some(place) => desk.listening(place),
-                    None => desk,
-                })
+                desk.map(|desk| desk.with_browser(Box::new(open_in_browser)))
+                    .map(|desk| match dirs::download_dir() {
+                        Some(folder) => desk.exporting_to(folder),
+                        None => desk,
+                    })
+                    .map(|desk| match place {
+                        Some(place) => desk.listening(place),
+                        None => desk,
+                    })
             }
             Err(TryLockError::WouldBlock) => Err(Fault::OpenInAnotherWindow.into()),
             Err(TryLockError::Error(problem)) => return Err(problem),
@@ -69,7 +74,7 @@ fn clock() -> Clock {
     moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
 }
 
-/// In a browser that outlives this window.
+/// In a browser, or the program that this PC has for a file, that outlives this window.
 fn open_in_browser(address: &str) -> bool {
     let opened = open::that_detached(address);
     if let Err(failure) = &opened {

@@ -235,6 +235,7 @@ impl Desk<'_> {
             contact_point: None,
             instead_of: None,
             walk_in: None,
+            effort: None,
         };
         book(&self.desk, self.person(Role::FrontDesk), request).unwrap().value.id
     }

@@ -184,6 +184,7 @@ pub enum Problem {
     InTheFuture,
     Over130YearsAgo,
     OverTwoWeeksAgo,
+    OverTwoWeeksAhead,
     OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,

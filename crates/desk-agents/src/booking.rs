@@ -91,6 +91,7 @@ fn done(clinic: &Clinic<'_>, act: &Act) -> AppResult<Did> {
                 contact_point: None,
                 instead_of: None,
                 walk_in: None,
+                effort: None,
             };
             book(clinic.desk, by, request).map(visit)
         }

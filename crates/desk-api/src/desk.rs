@@ -12,7 +12,9 @@ use crate::{
         session::Notice,
     },
     error::ApiError,
+    exports::Exports,
     handlers::{agent::Agents, day_tag, waitlist_tag},
+    long_work::LongWork,
     staging::Staging,
 };
 use clinic_domain::{
@@ -45,6 +47,9 @@ pub struct Desk {
     pub(crate) home: Home,
     pub(crate) clock: Clock,
     pub(crate) staging: Staging,
+    pub(crate) import: LongWork,
+    pub(crate) replay: LongWork,
+    pub(crate) exports: Exports,
     pub(crate) backup_day: BackupDay,
     /// The language model that is asked; made when somebody speaks to the agents first.
     pub(crate) model: Mutex<Option<Arc<Endpoint>>>,
@@ -119,6 +124,9 @@ impl Desk {
             home: Home::claim(&config.home)?,
             clock: config.clock,
             staging: Staging::default(),
+            import: LongWork::default(),
+            replay: LongWork::default(),
+            exports: Exports::into(config.home.join("exports")),
             backup_day: BackupDay::default(),
             model: Mutex::new(None),
             announcer: Arc::default(),
@@ -143,6 +151,12 @@ impl Desk {
     #[must_use]
     pub fn with_browser(self, browser: Browser) -> Desk {
         Desk { browser: Some(browser), ..self }
+    }
+
+    /// A desk whose files for people lie in this folder, and not in its own one.
+    #[must_use]
+    pub fn exporting_to(self, folder: PathBuf) -> Desk {
+        Desk { exports: Exports::into(folder), ..self }
     }
 
     pub fn subscribe(&self, listener: Listener) {
@@ -220,6 +234,7 @@ impl Desk {
     pub(crate) fn lock(&self) {
         let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
         self.staging.clear();
+        self.exports.forget();
         self.arrival().take();
         self.visitor().take();
         self.send_away(None);
@@ -273,6 +288,11 @@ impl Desk {
         *away = next.map(Arc::new);
     }
 
+    pub(crate) fn has_browser(&self) -> bool {
+        self.browser.is_some()
+    }
+
+    /// In the browser, or in the program that this PC has for such a file.
     pub(crate) fn opens(&self, address: &str) -> bool {
         self.browser.as_ref().is_some_and(|open| open(address))
     }

@@ -64,6 +64,7 @@ pub enum ErrorCode {
     BackupUnusable,
     BackupTooOld,
     FileUnreadable,
+    FileNotWritten,
     // The centre
     CentreUnreachable,
     CentreBusy,
@@ -293,6 +294,10 @@ impl From<AppError> for ApiError {
                 ApiError::from(Fault::WeakPassword(weakness)).about(Some("password"))
             }
             AppError::Cancelled => Fault::Cancelled.into(),
+            AppError::Unwritten(_) | AppError::NoThread(_) => {
+                tracing::error!(%error, "a part failed");
+                Fault::Inside.into()
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ pub enum Fault {
     /// A refusal, by its code, where none was expected.
     Refused(&'static str),
     ImportRunning,
+    ReplayRunning,
     Cancelled,
     // Signing in
     NotSetUp,
@@ -135,6 +136,10 @@ pub enum FileFault {
     BackupTooOld,
     NoBackupChosen,
     WithoutName,
+    NotWritten {
+        folder: String,
+    },
+    NotShown,
     /// Handed over for an import, and nothing that can be read.
     NotTaken(ImportError),
     TooLarge {
@@ -161,7 +166,7 @@ impl Fault {
             Fault::NotPermitted => E::NotPermitted,
             Fault::NotFound(_) => E::NotFound,
             Fault::Refused(_) => E::Refused,
-            Fault::ImportRunning => E::Busy,
+            Fault::ImportRunning | Fault::ReplayRunning => E::Busy,
             Fault::Cancelled => E::Cancelled,
             Fault::NotSetUp => E::NotSetUp,
             Fault::AlreadySetUp => E::AlreadySetUp,
@@ -270,6 +275,8 @@ impl FileFault {
             FileFault::Older => E::OlderThanHead,
             FileFault::Unreadable => E::Internal,
             FileFault::DiskFull => E::DiskFull,
+            FileFault::NotWritten { .. } => E::FileNotWritten,
+            FileFault::NotShown => E::FileUnreadable,
             FileFault::WorkingCopy => E::MirrorDamaged,
             FileFault::BackupDamaged | FileFault::BackupForeign => E::BackupUnusable,
             FileFault::BackupTooOld => E::BackupTooOld,

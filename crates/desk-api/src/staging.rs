@@ -1,9 +1,6 @@
 //! Files that a person chose, kept in memory until they are imported, restored or let go. Nothing is written.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// All staged files together.
 pub const MAX_BYTES: usize = 1 << 30;
@@ -11,29 +8,11 @@ pub const MAX_BYTES: usize = 1 << 30;
 #[derive(Default)]
 pub struct Staging {
     files: Mutex<Vec<Arc<StagedFile>>>,
-    cancel: AtomicBool,
-    is_running: AtomicBool,
 }
 
 pub struct StagedFile {
     pub name: String,
     pub bytes: Vec<u8>,
-}
-
-/// The import that runs; there is one at a time.
-pub struct Running<'a>(&'a Staging);
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        self.0.is_running.store(false, Ordering::Release);
-    }
-}
-
-impl Running<'_> {
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.0.cancel.load(Ordering::Relaxed)
-    }
 }
 
 impl Staging {
@@ -56,19 +35,6 @@ impl Staging {
 
     pub fn clear(&self) {
         self.files().clear();
-    }
-
-    /// `None` while another import runs.
-    pub fn begin(&self) -> Option<Running<'_>> {
-        if self.is_running.swap(true, Ordering::AcqRel) {
-            return None;
-        }
-        self.cancel.store(false, Ordering::Relaxed);
-        Some(Running(self))
-    }
-
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
     }
 
     fn files(&self) -> MutexGuard<'_, Vec<Arc<StagedFile>>> {

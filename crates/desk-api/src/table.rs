@@ -7,9 +7,9 @@ use crate::{
     dto::{
         agent::*, appointment::*, attach::*, audit::*, backup::*, call::*, capacity::*, centre::*,
         conflict::*, day::*, emergency::*, hold::*, import::*, knowledge::*, model::*, neighbours::*,
-        offer::*, organization::*, paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
-        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, visitor::*, waitlist::*,
-        worklist::*,
+        no_show::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*, proposal::*,
+        recall::*, refusal::Outcome, repair::*, replay::*, review::*, series::*, session::*, setup::*,
+        undo::*, visitor::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -142,6 +142,12 @@ commands! {
     knowledge: Nothing => KnowledgeView = handlers::knowledge::knowledge;
     capacity: CapacityRequest => CapacityView = handlers::capacity::capacity;
     capacity_behind: CapacityBehindRequest => CapacityBehindView = handlers::capacity::capacity_behind;
+    no_show: NoShowRequest => NoShowView = handlers::no_show::no_show;
+    whom_to_remind: WhomToRemindRequest => WhomToRemindView = handlers::no_show::whom_to_remind;
+    replay_template: ReplayTemplateRequest => Outcome<ReplayView> = handlers::replay::replay_template;
+    cancel_replay: Nothing => Nothing = handlers::replay::cancel_replay;
+    save_review: SaveReviewRequest => SavedReviewView = handlers::review::save_review;
+    open_review: OpenReviewRequest => Nothing = handlers::review::open_review;
     find_knowledge: FindKnowledgeRequest => FoundKnowledgeView = handlers::knowledge::find_knowledge;
     knowledge_history: KnowledgeHistoryRequest => KnowledgeHistoryView = handlers::knowledge::knowledge_history;
     put_knowledge_entry: FaqEntryView => Outcome<FaqEntryView> = handlers::knowledge::put_knowledge_entry;

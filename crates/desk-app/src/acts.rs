@@ -12,12 +12,13 @@ use clinic_domain::{
     arbiter::{Ahead, Object, Rows, Scene, standing},
     arbitration::Act,
     availability::{self, Gap, Standing},
+    capacity::Effort,
     id::{AppointmentId, DeviceId, LocationId, OpId, PersonId, Version},
     operation::{Base, Change, Operation, OperationBody},
     refusal::Missing,
     time::{Instant, start_instant},
 };
-use desk_cache::{CacheError, mirror::Reader, store::Writing};
+use desk_cache::{BookingEffort, CacheError, mirror::Reader, store::Writing};
 
 /// What a use case does inside the writing transaction: it says what a person decided, and the arbiter decides.
 pub(crate) struct Acts<'w> {
@@ -67,6 +68,15 @@ impl<'w> Acts<'w> {
     /// The rows, with those that were decided so far.
     pub fn rows(&self) -> impl Rows<Error = CacheError> {
         self.ahead.over(&self.rows)
+    }
+
+    /// What it cost to type a visit that is booked here, where that was measured.
+    pub fn note_effort(&self, booked: &Appointment, effort: Option<Effort>) -> AppResult<()> {
+        let Some(effort) = effort else { return Ok(()) };
+        let provider = self.configuration.setup.own_provider(&booked.allocations);
+        let Appointment { location, appointment_type, .. } = *booked;
+        let noted = BookingEffort { at: self.now, location, provider, appointment_type, effort };
+        Ok(self.rows.writing.note_effort(&noted)?)
     }
 
     /// The rows as they were when the transaction began.

@@ -8,6 +8,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     attendance::TriageCategory,
+    capacity::Effort,
     id::{AppointmentId, PatientId},
     operation::{Booking, OperationBody, SlotContent},
     patient::ContactChannel,
@@ -30,6 +31,8 @@ pub struct BookRequest {
     pub instead_of: Option<AppointmentId>,
     /// The patient stands at the counter, and it is so urgent.
     pub walk_in: Option<TriageCategory>,
+    /// What it cost whoever typed it, where that was measured.
+    pub effort: Option<Effort>,
 }
 
 pub fn book(desk: &FrontDesk, by: impl Into<By>, request: BookRequest) -> AppResult<Done<Appointment>> {
@@ -45,7 +48,10 @@ pub fn book(desk: &FrontDesk, by: impl Into<By>, request: BookRequest) -> AppRes
             Some(id) => Some(found(acts.mirror().appointment(id)?, Missing::Appointment)?),
             None => None,
         };
-        decide(acts, booking(id, slot, request, lost.as_ref()))
+        let effort = request.effort;
+        let booked = decide(acts, booking(id, slot, request, lost.as_ref()))?;
+        acts.note_effort(&booked, effort)?;
+        Ok(booked)
     })
 }
 

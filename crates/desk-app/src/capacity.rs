@@ -5,6 +5,10 @@
 //! arithmetic over what is there.
 
 mod known;
+pub mod no_show;
+pub mod replay;
+pub mod review;
+mod work;
 
 use crate::{
     error::{AppResult, found},
@@ -15,8 +19,8 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
-        Ahead, Asked, Cell, Effort, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, Situation,
-        ThirdNext, Week, drill, heat, measure, needs, trend, usual,
+        Ahead, Asked, Cell, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, Situation, ThirdNext,
+        Week, drill, heat, measure, needs, trend, usual,
     },
     id::{AppointmentId, PersonId, ResourceId},
     invalid::{Field, Problem},
@@ -27,6 +31,7 @@ use clinic_domain::{
 use desk_cache::mirror::DayRow;
 use known::Known;
 use std::ops::RangeInclusive;
+use work::Work;
 
 pub(crate) use known::Kept;
 
@@ -70,23 +75,28 @@ pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> A
     let today = known.today;
     let days = asked_days(request, today);
     let third_next = known.third_next(request.scope.appointment_type);
-    let evidence = known.evidence(&third_next);
     let asked = |days| Asked { days, scope: request.scope, today, now, slot_minutes: known.slot_minutes };
+    let measured = |days: RangeInclusive<NaiveDate>| {
+        let work = Work::of(desk, &known, &request.scope, &days)?;
+        AppResult::Ok(measure(&asked(days), &known.evidence(&third_next, &work)))
+    };
     let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
     let cells = known.cells(&request.scope, &ahead, now);
     let needs = match request.scope == Scope::default() {
         true => known.needs(&cells, now),
         false => known.needs(&known.cells(&Scope::default(), &ahead, now), now),
     };
+    let nothing_typed = Work::default();
+    let evidence = known.evidence(&third_next, &nothing_typed);
     let weeks = trend(&asked(today - TimeDelta::weeks(WEEKS_BACK)..=today), &evidence);
     let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
     Ok(Capacity {
         today,
         now,
-        measures: measure(&asked(days.clone()), &evidence),
+        measures: measured(days.clone())?,
         days,
-        yesterday: measure(&asked(today.pred_opt().map_or(today..=today, |it| it..=it)), &evidence),
-        of_today: measure(&asked(today..=today), &evidence),
+        yesterday: measured(today.pred_opt().map_or(today..=today, |it| it..=it))?,
+        of_today: measured(today..=today)?,
         cells,
         weeks,
         usual,
@@ -137,7 +147,7 @@ pub fn behind(
             let third_next = known.third_next(scope.appointment_type);
             let detail = format!("{metric} {} {}", days.start(), days.end());
             let asked = Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
-            let behind = drill(metric, &asked, &known.evidence(&third_next));
+            let behind = drill(metric, &asked, &known.evidence(&third_next, &Work::default()));
             (detail, behind.part, behind.rest)
         }
         Number::Cell { provider, day } => {
@@ -194,8 +204,7 @@ impl Known {
         })
     }
 
-    fn evidence<'a>(&'a self, third_next: &'a [ThirdNext]) -> Evidence<'a> {
-        const NONE: Option<&[Effort]> = None;
+    fn evidence<'a>(&'a self, third_next: &'a [ThirdNext], work: &'a Work) -> Evidence<'a> {
         Evidence {
             visits: &self.visits,
             released: &self.released,
@@ -203,9 +212,9 @@ impl Known {
             own_providers: &self.own_providers,
             orphans: Some(&self.orphans),
             third_next: Some(third_next),
-            efforts: NONE,
+            efforts: work.efforts.as_deref(),
             people: Headcount {
-                active_users: None,
+                active_users: work.active_users,
                 providers: Some(self.providers()),
                 patients: Some(self.patients),
             },

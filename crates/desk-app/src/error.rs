@@ -17,6 +17,10 @@ pub enum AppError {
     WeakPassword(clinic_domain::password::Weakness),
     #[error("cancelled by the person")]
     Cancelled,
+    #[error(transparent)]
+    Unwritten(#[from] clinic_interop::review::pdf::Unwritten),
+    #[error("no thread for the work: {0}")]
+    NoThread(std::io::Error),
 }
 
 pub type AppResult<T> = Result<T, AppError>;

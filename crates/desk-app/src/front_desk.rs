@@ -45,6 +45,7 @@ pub struct FrontDesk {
     pub(crate) lookups: Lookups,
     pub(crate) freed: Freed,
     pub(crate) capacity: capacity::Kept,
+    pub(crate) forecast: capacity::no_show::Kept,
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
@@ -79,6 +80,7 @@ impl FrontDesk {
             lookups: Lookups::default(),
             freed: Freed::since(clock.now()),
             capacity: capacity::Kept::default(),
+            forecast: capacity::no_show::Kept::default(),
             configuration: Mutex::new(None),
         }
     }

@@ -69,8 +69,11 @@ pub fn book_pair(
         };
         book::decide(acts, before)?;
         let id = AppointmentId(desk.ids.next());
+        let effort = request.effort;
         let booking = Booking { series, ..book::booking(id, second, request, None) };
-        book::decide(acts, booking)
+        let booked = book::decide(acts, booking)?;
+        acts.note_effort(&booked, effort)?;
+        Ok(booked)
     })
 }
 

@@ -137,6 +137,7 @@ pub fn accept_offer(desk: &FrontDesk, who: PersonId, seen: SeenEntry) -> AppResu
         contact_point: None,
         instead_of: None,
         walk_in: None,
+        effort: None,
     };
     let Done { value: visit, op } = book::book(desk, who, request)?;
     Ok(Done { value: Accepted { visit, before: None }, op })

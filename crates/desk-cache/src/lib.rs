@@ -22,4 +22,4 @@ pub use home::{Home, HomeStatus};
 pub use keys::{kdf::KdfCost, keyring::KeyStore, recovery::RecoveryCode};
 pub use store::Store;
 pub use vault::audit::{AuditEntry, AuditPage, AuditRow};
-pub use vault::{language_model::LanguageModel, preferences::Preference};
+pub use vault::{effort::BookingEffort, language_model::LanguageModel, preferences::Preference};

@@ -25,6 +25,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0008_attaching.sql"),
         include_str!("../../../migrations/cache/vault/0009_lent.sql"),
         include_str!("../../../migrations/cache/vault/0010_language_model.sql"),
+        include_str!("../../../migrations/cache/vault/0011_effort.sql"),
     ],
 };
 

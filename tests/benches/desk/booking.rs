@@ -32,6 +32,7 @@ pub fn durable(folder: &Path) {
             contact_point: None,
             instead_of: None,
             walk_in: None,
+            effort: None,
         };
         // The mirror applies the booking before after its answer; people are slower than that.
         entered.desk.store().read(|reader| reader.cursor()).unwrap();

@@ -168,6 +168,7 @@ impl Clinic {
             contact_point: None,
             instead_of: None,
             walk_in: None,
+            effort: None,
         };
         book(&self.desk, self.ada, request).unwrap();
     }

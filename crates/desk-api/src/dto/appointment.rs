@@ -164,6 +164,18 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub written_at: Option<String>,
+    /// What it cost whoever typed it, as far as that was measured.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub effort: Option<EffortView>,
+}
+
+/// From the first key of a booking to the command that books.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EffortView {
+    pub seconds: u32,
+    pub keystrokes: u32,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -16,6 +16,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::Refused,
+    capacity::Effort,
     counter::Asked,
     id::AppointmentId,
     invalid::Field,
@@ -49,6 +50,7 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
         contact_point: request.contact_point.map(|it| it.trim().into()),
         instead_of: request.instead_of,
         walk_in: request.walk_in,
+        effort: request.effort.map(|it| Effort { seconds: it.seconds, keystrokes: it.keystrokes }),
     };
     let by = by(&signed_in, request.written_at.as_deref())?;
     let booked = match &request.before {

@@ -52,7 +52,7 @@ pub fn capacity_behind(
     })
 }
 
-fn parse(request: &CapacityRequest) -> Result<capacity::CapacityRequest, Refused> {
+pub(super) fn parse(request: &CapacityRequest) -> Result<capacity::CapacityRequest, Refused> {
     let first = parse_optional_date(Field::FirstDay, request.first_day.as_deref())?;
     let last = parse_optional_date(Field::LastDay, request.last_day.as_deref())?;
     let days = match (first, last) {

@@ -86,7 +86,7 @@ pub fn run_import(call: &Call<'_>, request: PreviewImportRequest) -> Result<Impo
 }
 
 pub fn cancel_import(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
-    call.desk.staging.cancel();
+    call.desk.import.cancel();
     Ok(Nothing {})
 }
 
@@ -100,7 +100,7 @@ fn watched(
         return Err(CentreFault::ImportsThere.into());
     }
     let zone = parse_zone(request.default_zone.as_deref())?;
-    let running = call.desk.staging.begin().ok_or(Fault::ImportRunning)?;
+    let running = call.desk.import.begin().ok_or(Fault::ImportRunning)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();
     let files = with_choices(&staged, &request.tables)?;
     let progress = |stage: Stage, done: u64, total: u64| {

@@ -66,7 +66,7 @@ pub(super) struct Known {
     /// As long as the type that is booked most: what a slot of a session is.
     pub slot_minutes: u16,
     /// What each provider is booked for most.
-    usual_types: Vec<(ResourceId, AppointmentTypeId)>,
+    pub usual_types: Vec<(ResourceId, AppointmentTypeId)>,
     book: Book,
     third_next: Mutex<HashMap<Option<AppointmentTypeId>, Arc<Vec<ThirdNext>>>>,
 }

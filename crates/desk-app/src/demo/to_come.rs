@@ -232,6 +232,7 @@ impl Scene<'_> {
             contact_point: None,
             instead_of: None,
             walk_in: None,
+            effort: None,
         };
         book_pair(desk, self.who, First { handle: &first, link }, request).map(|_| ())
     }

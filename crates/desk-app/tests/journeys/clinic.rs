@@ -168,6 +168,7 @@ pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
         contact_point: None,
         instead_of: None,
         walk_in: None,
+        effort: None,
     }
 }
 

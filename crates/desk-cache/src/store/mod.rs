@@ -12,6 +12,7 @@ mod backup;
 mod centre;
 mod check;
 mod create;
+mod effort;
 mod enter;
 mod gate;
 mod import;

@@ -291,7 +291,8 @@ mod tests {
             .execute_batch(
                 "DROP TABLE outbox; DROP TABLE centre; DROP TABLE centre_sign_in; DROP TABLE enrolled;
                  DROP TABLE neighbour; DROP TABLE attaching; DROP TABLE loan; DROP TABLE lent_time;
-                 DROP TABLE confirmed_time; DROP TABLE language_model; PRAGMA user_version = 3",
+                 DROP TABLE confirmed_time; DROP TABLE language_model;
+                 DROP TABLE booking_effort; DROP TRIGGER person_was_active; DROP TABLE active_hour; PRAGMA user_version = 3",
             )
             .unwrap();
         let mut run = |schemas| {

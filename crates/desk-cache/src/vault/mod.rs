@@ -7,6 +7,7 @@
 pub(crate) mod attaching;
 pub(crate) mod audit;
 pub(crate) mod centre_sign_in;
+pub(crate) mod effort;
 pub(crate) mod language_model;
 pub(crate) mod lent;
 pub(crate) mod neighbours;

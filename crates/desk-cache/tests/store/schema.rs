@@ -84,6 +84,8 @@ fn every_old_vault_opens_with_its_rows() {
             (9, "lent_time"),
             (9, "confirmed_time"),
             (10, "language_model"),
+            (11, "booking_effort"),
+            (11, "active_hour"),
         ],
     );
 }

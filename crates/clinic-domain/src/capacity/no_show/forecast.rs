@@ -95,11 +95,16 @@ pub fn forecast(
 }
 
 impl Forecast {
+    /// Whether the model's word is what is said.
+    #[must_use]
+    pub fn is_believed(&self) -> bool {
+        self.evaluation.verdict == Verdict::BetterThanTheBaseRate
+    }
+
     /// The model's word where it earned it, and the organization's rate otherwise.
     #[must_use]
     pub fn chance(&self, visit: &VisitFacts, zone: Tz, past: &Past) -> Chance {
-        let is_believed = self.evaluation.verdict == Verdict::BetterThanTheBaseRate;
-        match Features::of(visit, zone, past).filter(|_| is_believed) {
+        match Features::of(visit, zone, past).filter(|_| self.is_believed()) {
             Some(it) => Chance { probability: self.model.probability(&it), reasons: self.model.reasons(&it) },
             None => Chance { probability: self.model.base_rate(), reasons: Vec::new() },
         }

@@ -5,9 +5,10 @@
 //! judged.
 //!
 //! Read it in this order: [`Features`] is all that it may look at, [`Model`] what it learns, [`judge`] how good that was,
-//! [`forecast`] whether to believe it; then [`whom_to_remind`] and [`overbook`].
+//! [`forecast`] whether to believe it; then [`whom_to_remind`], [`overbook`] and, over the days ahead, [`extra_visits`].
 
 mod columns;
+mod extra;
 mod features;
 mod forecast;
 mod judge;
@@ -16,6 +17,7 @@ mod model;
 mod overbook;
 mod remind;
 
+pub use extra::{Extra, Known, extra_visits};
 pub use features::{Before, Features, Lead, Past, missed};
 pub use forecast::{Chance, Evaluation, FEWEST_OUTCOMES, Forecast, TooLittle, Verdict, evaluate, forecast};
 pub use judge::{Bin, Judged, Said, judge, wilson};

@@ -24,6 +24,7 @@ pub fn fault(fault: &Fault) -> String {
         F::NotFound(what) => return format!("This {} does not exist any more. Look again.", missing(*what)),
         F::Invalid(field, problem) => return invalid(*field, *problem),
         F::Refused(code) => return format!("Not possible ({code})."),
+        F::ReplayRunning => "Last year is being replayed. Wait for it or cancel it.",
         F::ImportRunning => "An import is running. Wait for it or cancel it.",
         F::Cancelled => "Cancelled; nothing was stored.",
         F::NotSetUp => "This desk is not set up yet.",
@@ -205,6 +206,10 @@ fn file(fault: &FileFault) -> String {
         }
         FileFault::NotTaken(it) => import_error(it),
         FileFault::NoBackupChosen => "Choose one backup file first.".to_owned(),
+        FileFault::NotWritten { folder } => {
+            format!("The file could not be written to {folder}. Check that the folder is there and may be written to.")
+        }
+        FileFault::NotShown => "This PC has no program to open the file with. It lies where it was saved.".to_owned(),
         FileFault::WithoutName => "The file came without its name.".to_owned(),
         FileFault::TooLarge { mebibytes } => format!("The file is larger than {mebibytes} MiB."),
         FileFault::TooMuch { mebibytes } => {

@@ -167,6 +167,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
         P::OverTwoWeeksAgo => "lies more than two weeks back",
+        P::OverTwoWeeksAhead => "over two weeks ahead",
         P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
         P::OverTenYearsAhead => "ten years ahead at most",

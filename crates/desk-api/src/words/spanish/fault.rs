@@ -24,6 +24,7 @@ pub fn fault(fault: &Fault) -> String {
         F::NotFound(what) => return format!("{} ya no existe. Mire de nuevo.", missing(*what)),
         F::Invalid(field, problem) => return invalid(*field, *problem),
         F::Refused(code) => return format!("No es posible ({code})."),
+        F::ReplayRunning => "Ya se está repitiendo el último año. Espere a que acabe o cancélelo.",
         F::ImportRunning => "Hay una importación en marcha. Espere a que acabe o cancélela.",
         F::Cancelled => "Cancelado; no se guardó nada.",
         F::NotSetUp => "Esta recepción aún no está configurada.",
@@ -203,6 +204,10 @@ fn file(fault: &FileFault) -> String {
         }
         FileFault::NotTaken(it) => import_error(it),
         FileFault::NoBackupChosen => "Elija primero un archivo de copia de seguridad.".to_owned(),
+        FileFault::NotWritten { folder } => {
+            format!("No se pudo escribir el archivo en {folder}. Revise que la carpeta exista y que se pueda escribir en ella.")
+        }
+        FileFault::NotShown => "Esta PC no tiene un programa que abra el archivo. Está donde se guardó.".to_owned(),
         FileFault::WithoutName => "El archivo llegó sin su nombre.".to_owned(),
         FileFault::TooLarge { mebibytes } => format!("El archivo ocupa más de {mebibytes} MiB."),
         FileFault::TooMuch { mebibytes } => {

@@ -167,6 +167,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
         P::OverTwoWeeksAgo => "está más de dos semanas atrás",
+        P::OverTwoWeeksAhead => "más de dos semanas adelante",
         P::OverTwoMonths => "más de dos meses adelante",
         P::OverTwoYears => "dos años como máximo",
         P::OverTenYearsAhead => "de aquí a diez años como máximo",
