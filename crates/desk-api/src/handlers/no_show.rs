@@ -24,7 +24,7 @@ pub fn no_show(call: &Call<'_>, request: NoShowRequest) -> Result<NoShowView, Ap
 pub fn whom_to_remind(call: &Call<'_>, request: WhomToRemindRequest) -> Result<WhomToRemindView, ApiError> {
     let signed_in = call.signed_in()?;
     let WhomToRemindRequest { day, location, provider } = request;
-    let day = parse_optional_date(Field::Day, day.as_deref())?;
+    let day = parse_optional_date(Field::Date, day.as_deref())?;
     let scope = Scope { location, provider, appointment_type: None };
     let found = no_show::reminders(&signed_in.front, signed_in.person, &scope, day)?;
     let configuration = signed_in.front.configuration()?;

@@ -91,7 +91,7 @@ pub fn reminders(
     let day = day.unwrap_or(today + TimeDelta::days(1));
     if !(0..=DAYS_AHEAD).contains(&(day - today).num_days()) {
         let problem = if day < today { Problem::InThePast } else { Problem::OverTwoWeeksAhead };
-        return Err(Refusal::Invalid { field: Field::Day, problem }.into());
+        return Err(Refusal::Invalid { field: Field::Date, problem }.into());
     }
     let (mut facts, _) = desk.read(|reader| Ok(reader.visit_facts(setup, &(day..=day))?))?;
     facts.retain(|it| scope.admits(it));
