@@ -3,7 +3,8 @@ import { countEn as count, figures } from "@shared/words/numbers";
 export const en = {
   title: "Missed visits",
   loading: "Learning from the visits of two years. The first time of a day it takes some seconds.",
-  ofAll: "Learnt from the visits of the whole practice, whatever is chosen above.",
+  ofAll:
+    "Learnt from the visits of the whole practice. The location and the provider above choose whom to remind and where one more fits.",
   tooLittle: (known: number, needed: number) =>
     `Too little history to say anything: of ${count(known, "visit", "visits")} it is known whether somebody came, and ${figures(needed)} are needed.`,
   better: (rate: string) => `It tells visits apart better than the rate of everybody (${rate}).`,
@@ -79,7 +80,7 @@ export const en = {
   extra: {
     title: "Where one more visit fits",
     bounds:
-      "Nobody is expected to wait more than 5 minutes longer for it, and the session to end more than 10 minutes late. Patients who are late and visits that last longer are not in it.",
+      "Nobody is expected to wait more than 5 minutes longer for it, and the session is expected to end at most 10 minutes late. Patients who are late and visits that last longer are not in it.",
     none: "On the days ahead no session has a time for one more visit that keeps to this.",
     booked: "In the session",
     expected: (booked: number, missed: string) => `${figures(booked)} booked, ${missed} expected not to come`,

@@ -4,7 +4,8 @@ import type { en } from "./missed.en";
 export const es: typeof en = {
   title: "Visitas perdidas",
   loading: "Aprendiendo de las citas de dos años. La primera vez de cada día tarda unos segundos.",
-  ofAll: "Se aprende de las citas de toda la clínica, sin importar lo elegido arriba.",
+  ofAll:
+    "Se aprende de las citas de toda la clínica. La sede y el profesional de arriba eligen a quién recordar y dónde cabe una más.",
   tooLittle: (known, needed) =>
     `Hay muy poca historia para decir algo: de ${count(known, "cita", "citas")} se sabe si la persona vino, y hacen falta ${figures(needed)}.`,
   better: (rate) => `Distingue unas citas de otras mejor que la tasa de todos (${rate}).`,
@@ -17,15 +18,15 @@ export const es: typeof en = {
     brierWhat: "La media de la distancia al cuadrado. 0 es perfecto.",
     besideBase: (own, base) => `${own}; la tasa de todos ${base}`,
     gain: "Más cerca por",
-    gainWhat: "Con su error estándar. Se le cree si es más de 1.645 veces el error.",
+    gainWhat: "Con su error estándar. Se acepta si es más de 1.645 veces el error.",
     auc: "Orden (AUC)",
-    aucWhat: "Cada cuánto una cita perdida recibió más que una cumplida. 0.5 es azar.",
+    aucWhat: "Con qué frecuencia una cita perdida recibió más que una cumplida. 0.5 es azar.",
     points: "Lo dicho junto a lo perdido",
     tooMuch: (points) => `${points} puntos de más en promedio`,
     tooLittle: (points) => `${points} puntos de menos en promedio`,
     byTenths: (points) => `Por décimas partes de las citas se aleja ${points} puntos.`,
     learntFrom: "Aprendió de",
-    regression: "Todo lo que se sabía al agendar cada una, pesado en conjunto.",
+    regression: "Todo lo que se sabía al agendar cada una, sopesado en conjunto.",
     rates: "Las tasas por tipo y por días de anticipación: hay muy poca historia para más.",
     judgedOn: "Se juzgó con",
     judgedWhat: (missed, since) =>
@@ -34,12 +35,12 @@ export const es: typeof en = {
   },
   calibration: {
     title: "Lo que se dijo y lo que pasó",
-    lead: "Cada punto es una parte de las citas, según lo que se dijo. En la línea cortada se faltó tanto como se dijo; las barras son intervalos del 95 %.",
+    lead: "Cada punto es una parte de las citas, según lo que se dijo. En la línea cortada se faltó tanto como se dijo; las barras son intervalos del 95%.",
     chart: (parts, visits) => `Lo que se dijo de ${visits} junto a lo que pasó, en ${count(parts, "parte", "partes")}`,
     pair: (said, came) => `donde se dijo ${said}, se faltó al ${came}`,
     said: "Se dijo",
     came: "Se faltó",
-    interval: "Intervalo del 95 %",
+    interval: "Intervalo del 95%",
     span: (from, to) => `de ${from} a ${to}`,
     visits: "Citas",
     asTable: "Como tabla",
