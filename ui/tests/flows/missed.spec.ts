@@ -177,7 +177,6 @@ test("what cannot be believed is said, and a slow answer keeps nothing else wait
 });
 
 test("whom to remind first: a day's visits with their reasons, by keys, and one of them on the board", async ({
-  desk,
   board,
   page,
 }) => {

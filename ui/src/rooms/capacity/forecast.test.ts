@@ -125,7 +125,7 @@ describe("what was said beside what came", () => {
       "What was said of 3,651 visits beside what came, in 3 parts; where 3.5% was said, 4.6% were missed; where 33.3% was said, 34.5% were missed",
     );
     expect(calibrationInWords(learnt({ bins: [bin({})] }))).toBe(
-      "What was said of 3,651 visits beside what came, in 1 part; where 10% was said, 10% were missed",
+      "What was said of 3,651 visits beside what came, in 1 part; where 10.0% was said, 10.0% were missed",
     );
   });
 });

@@ -17,7 +17,11 @@ const digits = (value: number, count: number): string =>
 
 /** "4.6%": a chance is small, and a point of it is much. */
 export const share = (ratio: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], { style: "percent", maximumFractionDigits: 1 }).format(ratio);
+  new Intl.NumberFormat(TAGS[locale()], {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(ratio);
 
 /** What is known, in one sentence. */
 export function sentenceOf(forecast: ForecastView): string {
