@@ -154,6 +154,7 @@ describe("why a visit is likelier to be missed", () => {
     expect(said({ is: "appointment_type", name: "New patient" })).toBe("type New patient");
     expect(said({ is: "location", name: "Main" })).toBe("at Main");
     expect(said({ is: "provider", name: "Dr Chen" })).toBe("with Dr Chen");
+    expect(said({ is: "provider", name: "" })).toBe("");
   });
 });
 

@@ -102,7 +102,8 @@ export function calibrationInWords({ bins, judged }: LearntView): string {
 }
 
 /** "booked 43 days ahead · missed 2 of 5". */
-export const reasonsOf = (reasons: readonly MissedReasonView[]): string => reasons.map(reasonOf).join(" · ");
+export const reasonsOf = (reasons: readonly MissedReasonView[]): string =>
+  reasons.map(reasonOf).filter(Boolean).join(" · ");
 
 function reasonOf(it: MissedReasonView): string {
   const words = missedWords.reason;
@@ -118,7 +119,8 @@ function reasonOf(it: MissedReasonView): string {
     case "appointment_type":
     case "location":
     case "provider":
-      return words[it.is](it.name);
+      // A visit of no provider is not "with" anybody.
+      return it.name && words[it.is](it.name);
     case "first_visit":
     case "of_series":
     case "booked_by_clinic":
