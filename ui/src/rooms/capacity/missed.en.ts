@@ -18,7 +18,7 @@ export const en = {
     brierWhat: "The mean square of the distance. 0 is perfect.",
     besideBase: (own: string, base: string) => `${own}; the rate of everybody ${base}`,
     gain: "Closer by",
-    gainWhat: "With its standard error. It is believed where it is more than 1.645 times the error.",
+    gainWhat: "With its standard error; below 0 it is farther. It is believed above 1.645 times the error.",
     auc: "Order (AUC)",
     aucWhat: "How often a missed visit was given more than a kept one. 0.5 is chance.",
     points: "Said beside missed",

@@ -18,7 +18,7 @@ export const es: typeof en = {
     brierWhat: "La media de la distancia al cuadrado. 0 es perfecto.",
     besideBase: (own, base) => `${own}; la tasa de todos ${base}`,
     gain: "Más cerca por",
-    gainWhat: "Con su error estándar. Se acepta si es más de 1.645 veces el error.",
+    gainWhat: "Con su error estándar; bajo 0 está más lejos. Se acepta si supera 1.645 veces el error.",
     auc: "Orden (AUC)",
     aucWhat: "Con qué frecuencia una cita perdida recibió más que una cumplida. 0.5 es azar.",
     points: "Lo dicho junto a lo perdido",
