@@ -1,0 +1,147 @@
+// What is known of missed visits, in words, and how what was said lies beside what came.
+import type { CalibrationBinView, ExtraVisitView, ForecastView, LearntView, MissedReasonView } from "@bridge";
+import { duration, fullDay, plusDays, weekdayOf } from "@shared/words/dates";
+import { locale } from "@shared/words/locale.svelte";
+import { TAGS } from "@shared/words/numbers";
+import { scaleLinear } from "d3-scale";
+import { percent } from "./figures";
+import { missedWords } from "./missed";
+
+/** So many days ahead the desk says whom to remind. */
+export const FARTHEST = 14;
+
+const SUNDAY = "2026-11-22";
+
+const digits = (value: number, count: number): string =>
+  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count }).format(value);
+
+/** "4.6%": a chance is small, and a point of it is much. */
+export const share = (ratio: number): string =>
+  new Intl.NumberFormat(TAGS[locale()], {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(ratio);
+
+/** What is known, in one sentence. */
+export function sentenceOf(forecast: ForecastView): string {
+  if (forecast.is === "too_little") return missedWords.tooLittle(forecast.outcomes, forecast.needed);
+  const rate = percent(forecast.base_rate);
+  return forecast.is_believed ? missedWords.better(rate) : missedWords.noBetter(rate);
+}
+
+export interface JudgedLine {
+  name: string;
+  value: string;
+  what: string;
+}
+
+/** How good it is: each figure with what it means. What is not known is left out. */
+export function judgedOf(it: LearntView): JudgedLine[] {
+  const words = missedWords.judged;
+  const points = digits(Math.abs(it.in_the_large) * 100, 1);
+  return [
+    {
+      name: words.brier,
+      value: words.besideBase(digits(it.brier, 4), digits(it.base_brier, 4)),
+      what: words.brierWhat,
+    },
+    { name: words.gain, value: `${digits(it.gain, 4)} ± ${digits(it.gain_error, 4)}`, what: words.gainWhat },
+    ...(it.auc === null ? [] : [{ name: words.auc, value: digits(it.auc, 2), what: words.aucWhat }]),
+    {
+      name: words.points,
+      value: it.in_the_large < 0 ? words.tooLittle(points) : words.tooMuch(points),
+      what: words.byTenths(digits(it.calibration_error * 100, 1)),
+    },
+    {
+      name: words.learntFrom,
+      value: words.visits(it.learnt_from),
+      what: it.is_regression ? words.regression : words.rates,
+    },
+    {
+      name: words.judgedOn,
+      value: words.visits(it.judged),
+      what: words.judgedWhat(it.missed, fullDay(it.judged_from)),
+    },
+  ];
+}
+
+export interface Dot {
+  x: number;
+  y: number;
+  /** Where the interval ends, lower and higher on the screen. */
+  low: number;
+  high: number;
+}
+
+export interface CalibrationChart {
+  dots: Dot[];
+  /** Round shares, and how far each is from where both axes begin. */
+  ticks: { value: number; at: number }[];
+}
+
+/** One scale for both sides of a square, so that the diagonal is where both are the same. */
+export function calibrationOf(bins: readonly CalibrationBinView[], side: number): CalibrationChart {
+  const most = Math.max(0, ...bins.flatMap((it) => [it.said, it.came, it.at_most]));
+  const scale = scaleLinear([0, most || 1], [0, side]).nice(4);
+  // No share is above all of it.
+  scale.domain([0, Math.min(1, scale.domain()[1] ?? 1)]);
+  const down = (value: number) => side - scale(value);
+  return {
+    dots: bins.map((it) => ({ x: scale(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
+    ticks: scale.ticks(4).map((value) => ({ value, at: scale(value) })),
+  };
+}
+
+/** The chart in words: its lowest and its highest part. */
+export function calibrationInWords({ bins, judged }: LearntView): string {
+  const words = missedWords.calibration;
+  const ends = bins.length > 1 ? [bins[0], bins.at(-1)] : [bins[0]];
+  const pairs = ends.flatMap((it) => (it ? [words.pair(share(it.said), share(it.came))] : []));
+  return [words.chart(bins.length, missedWords.judged.visits(judged)), ...pairs].join("; ");
+}
+
+/** "booked 43 days ahead · missed 2 of 5". */
+export const reasonsOf = (reasons: readonly MissedReasonView[]): string =>
+  reasons.map(reasonOf).filter(Boolean).join(" · ");
+
+function reasonOf(it: MissedReasonView): string {
+  const words = missedWords.reason;
+  switch (it.is) {
+    case "booked_ahead":
+      return it.days === 0 ? words.sameDay : words.booked_ahead(it.days);
+    case "missed":
+      return words.missed(it.missed, it.of);
+    case "weekday":
+      return words.weekday(weekdayOf(plusDays(SUNDAY, it.weekday)));
+    case "hour":
+      return words.hour(`${it.hour}:00`, `${it.hour + 1}:00`);
+    case "appointment_type":
+    case "location":
+    case "provider":
+      // A visit of no provider is not "with" anybody.
+      return it.name && words[it.is](it.name);
+    case "first_visit":
+    case "of_series":
+    case "booked_by_clinic":
+      return words[it.is];
+  }
+}
+
+/** "9 booked, 1.4 expected not to come". */
+export const sessionOf = ({ booked, expected_missed }: ExtraVisitView): string =>
+  missedWords.extra.expected(booked, digits(expected_missed, 1));
+
+/** What everybody waits for it, in three short parts. */
+export function waitsOf(it: ExtraVisitView): string {
+  const words = missedWords.extra;
+  return [
+    words.own(minutes(it.own_wait_minutes)),
+    words.added(minutes(it.most_added_wait_minutes)),
+    words.over(minutes(it.overtime_minutes)),
+  ].join(" · ");
+}
+
+function minutes(expected: number): string {
+  return expected > 0 && expected < 1 ? missedWords.extra.underOne : duration(Math.round(expected));
+}
