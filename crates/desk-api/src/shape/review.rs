@@ -51,9 +51,8 @@ const fn tag(language: Language) -> &'static str {
 
 fn is_bounded(it: &ReviewRequest) -> bool {
     let own = [&it.title, &it.place, &it.period, &it.made, &it.page];
-    let of_sections = it.sections.iter().flat_map(|it| {
-        [it.heading.as_str(), &it.note].into_iter().chain(texts(&it.body))
-    });
+    let of_sections =
+        it.sections.iter().flat_map(|it| [it.heading.as_str(), &it.note].into_iter().chain(texts(&it.body)));
     let bytes: usize = own.into_iter().map(String::as_str).chain(of_sections).map(str::len).sum();
     let is_small = |it: &ReviewSection| {
         let (rows, columns) = size(&it.body);

@@ -1,20 +1,28 @@
 //! The review of capacity on a real store: what was booked, cancelled and kept shows in the figures at once.
 
 use crate::{
-    clinic::{Clinic, refusals},
+    clinic::{Clinic, plain, refusals},
     lists::entries,
     refused::person,
 };
 use clinic_domain::{
     appointment::{CancelReason, Requester},
-    capacity::{Figure, Metric, Scope},
-    id::ResourceId,
+    capacity::{Effort, Figure, Metric, Scope},
+    id::{PatientId, ResourceId},
     people::Role,
+    schedule::ScheduleTemplate,
 };
 use desk_app::{
+    book::{BookRequest, book},
     cancel::{CancelRequest, cancel},
-    capacity::{Capacity, CapacityRequest, Number, behind, capacity},
+    capacity::{
+        Capacity, CapacityRequest, Number, behind, capacity,
+        replay::{Watch, replay},
+        review::{Format, document, files},
+    },
+    error::AppError,
 };
+use std::cell::RefCell;
 
 fn review(clinic: &Clinic, request: &CapacityRequest) -> Capacity {
     capacity(&clinic.desk, clinic.ada, request).unwrap()
@@ -110,4 +118,104 @@ fn figures_are_for_those_who_may_see_reports_and_a_period_is_one() {
         assert_eq!(refusals(capacity(&clinic.desk, clinic.ada, &wrong)), ["invalid"]);
     }
     assert!(capacity(&clinic.desk, clinic.ada, &days(-365, 0)).is_ok());
+}
+
+fn template(clinic: &Clinic) -> ScheduleTemplate {
+    let configuration = clinic.desk.configuration().unwrap();
+    configuration.setup.templates.iter().find(|it| it.resource == clinic.chen).unwrap().clone()
+}
+
+#[test]
+fn a_replay_can_be_given_up_and_is_for_whoever_sees_reports_and_may_change_the_hours() {
+    let clinic = Clinic::new();
+    let hours = template(&clinic);
+    let seen = RefCell::new(Vec::new());
+    let tell = |done, all| seen.borrow_mut().push((done, all));
+    let watch = |is_cancelled: &dyn Fn() -> bool| {
+        replay(&clinic.desk, clinic.ada, &hours, &Watch { progress: &tell, is_cancelled })
+    };
+    let given_up = watch(&|| seen.borrow().len() == 3);
+    assert!(matches!(given_up, Err(AppError::Cancelled)));
+    assert_eq!(*seen.borrow(), [(1, 200), (2, 200), (3, 200)]);
+    seen.borrow_mut().clear();
+    let whole = watch(&|| false).unwrap();
+    assert_eq!((seen.borrow().len(), whole.report.runs, whole.provider), (200, 200, clinic.chen));
+    assert!(whole.report.rows.iter().all(|it| it.really.is_none_or(|it| it == 0.0)), "nobody came yet");
+
+    let (unwatched, goes_on) = (|_, _| (), || false);
+    let quiet = Watch { progress: &unwatched, is_cancelled: &goes_on };
+    for role in [Role::FrontDesk, Role::Billing] {
+        let who = person(&clinic, role.as_str(), role);
+        assert_eq!(refusals(replay(&clinic.desk, who, &hours, &quiet)), ["not_permitted"]);
+    }
+    let nobodys = ScheduleTemplate { resource: ResourceId(clinic.desk.ids.next()), ..hours };
+    assert_eq!(refusals(replay(&clinic.desk, clinic.ada, &nobodys, &quiet)), ["not_found"]);
+}
+
+#[test]
+fn what_a_booking_cost_and_who_worked_is_in_the_figures() {
+    let clinic = Clinic::new();
+    let today = review(&clinic, &CapacityRequest::default()).today;
+    let of_today = CapacityRequest { days: Some(today..=today), ..CapacityRequest::default() };
+    assert!(matches!(review(&clinic, &of_today).measures.get(Metric::BookingEffort), Figure::Unknown(_)));
+    let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    for (seconds, keystrokes) in [(14, 22), (30, 41), (10, 18)] {
+        let handle = clinic.handles(ana.id, 1)[0].clone();
+        let effort = Some(Effort { seconds, keystrokes });
+        book(&clinic.desk, clinic.ada, BookRequest { effort, ..plain(ana.id, &handle) }).unwrap();
+    }
+    // One that nobody measured, and one that was refused.
+    clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
+    let handle = clinic.handles(ana.id, 1)[0].clone();
+    let effort = Some(Effort { seconds: 999, keystrokes: 999 });
+    let nobody = PatientId(clinic.desk.ids.next());
+    assert_eq!(
+        refusals(book(&clinic.desk, clinic.ada, BookRequest { effort, ..plain(nobody, &handle) })),
+        ["not_found"]
+    );
+
+    let figures = review(&clinic, &of_today).measures;
+    assert_eq!(figures.get(Metric::BookingEffort), Figure::Spread { median: 14, p90: 30, of: 3 });
+    assert_eq!(figures.get(Metric::BookingKeystrokes), Figure::Spread { median: 22, p90: 41, of: 3 });
+    assert_eq!(figures.get(Metric::AverageBookingTime), Figure::Mean { total: 54, of: 3 });
+    assert_eq!(figures.get(Metric::ActiveUsers), Figure::Amount(1));
+    let elsewhere = Scope { provider: Some(ResourceId(clinic.desk.ids.next())), ..Scope::default() };
+    let filtered = review(&clinic, &CapacityRequest { scope: elsewhere, ..of_today.clone() }).measures;
+    assert!(matches!(filtered.get(Metric::BookingEffort), Figure::Unknown(_)));
+    assert!(matches!(filtered.get(Metric::ActiveUsers), Figure::Unknown(_)), "people are not of a provider");
+
+    // The day before nobody worked here.
+    let before = today.pred_opt().unwrap();
+    let yesterday = CapacityRequest { days: Some(before..=before), ..CapacityRequest::default() };
+    assert_eq!(review(&clinic, &yesterday).measures.get(Metric::ActiveUsers), Figure::Amount(0));
+    let clinic = clinic.reopened();
+    assert_eq!(
+        review(&clinic, &of_today).measures.get(Metric::BookingEffort),
+        Figure::Spread { median: 14, p90: 30, of: 3 }
+    );
+}
+
+#[test]
+fn files_are_for_those_who_may_export_and_the_trail_says_so() {
+    let clinic = Clinic::new();
+    let paper = document::Review {
+        title: "Capacity".to_owned(),
+        organization: "Lakeside Clinic".to_owned(),
+        place: "All locations".to_owned(),
+        period: "March".to_owned(),
+        language: "en".to_owned(),
+        made_at: "2026-03-02T08:00:00".parse().unwrap(),
+        made: "Made by Ada".to_owned(),
+        page: "Page {page} of {pages}".to_owned(),
+        sections: Vec::new(),
+    };
+    let asked = CapacityRequest::default();
+    let front = person(&clinic, "front", Role::FrontDesk);
+    let billing = person(&clinic, "bill", Role::Billing);
+    let saved = |who| files(&clinic.desk, who, &asked, Format::Pdf, &paper);
+    assert_eq!(refusals(saved(front)), ["not_permitted"]);
+    assert_eq!(entries(&clinic, "export_capacity"), 0);
+    let found = saved(billing).unwrap();
+    assert_eq!((found.len(), &*found[0].name, found[0].ending), (1, "Capacity", "pdf"));
+    assert_eq!(entries(&clinic, "export_capacity"), 1);
 }
