@@ -25,7 +25,7 @@ afterEach(() => speak("en"));
 describe("a review's head and foot", () => {
   it("say what is looked at, of when, and who made it", () => {
     expect(review()).toMatchObject({
-      title: "Capacity",
+      title: "Capacity 2026-11-27",
       place: "All locations",
       period: "Fri 27 Nov 2026; figures of 28 Aug 2026 to 26 Nov 2026",
       made: "Made on Fri 27 Nov 2026, 07:42 by Lena Ortiz",
@@ -39,7 +39,7 @@ describe("a review's head and foot", () => {
   it("are in the reader's language", () => {
     speak("es");
     expect(review()).toMatchObject({
-      title: "Capacidad",
+      title: "Capacidad 2026-11-27",
       place: "Todas las sedes",
       page: "Página {page} de {pages}",
       made: expect.stringMatching(/^Hecho el vie 27 (de )?nov (de )?2026, 07:42, por Lena Ortiz$/) as string,

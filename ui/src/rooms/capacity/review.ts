@@ -21,7 +21,8 @@ export interface Chosen {
 export function reviewOf(view: CapacityView, chosen: Chosen, by: string): ReviewRequest {
   const words = capacityWords.review;
   return {
-    title: capacityWords.title,
+    // It is the file's name too: those of many days lie in their order.
+    title: `${capacityWords.title} ${view.today}`,
     place: [chosen.location || capacityWords.filters.everyLocation, chosen.provider, chosen.type]
       .filter(Boolean)
       .join(", "),
