@@ -3,7 +3,7 @@ import type { EffortView } from "@bridge";
 
 /** Longer than that nobody was booking: the desk was left. */
 const MOST_MS = 3_600_000;
-const MODIFIERS: readonly string[] = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Fn"];
+const MODIFIERS: readonly string[] = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock"];
 
 export type Pressed = Pick<KeyboardEvent, "key" | "repeat" | "timeStamp">;
 
