@@ -12,7 +12,7 @@ import type {
   ReviewSection,
   ReviewTone,
 } from "@bridge";
-import { weekdayName } from "@shared/words/dates";
+import { sentence, weekdayName } from "@shared/words/dates";
 import { figures } from "@shared/words/numbers";
 import { find, inShort, percent, rounded } from "./figures";
 import { filled, headOf, isOnePlace, thirdInShort, thirdInWords, tone, tonesInWords } from "./heat";
@@ -48,7 +48,7 @@ export function thirdOf({ providers }: CapacityView): ReviewSection[] {
   const list = providers.map((it) => ({
     label: nameOf(it, isPlaceKnown),
     value: thirdCell(it),
-    note: thirdInWords(it),
+    note: `${sentence(thirdInWords(it))}.`,
   }));
   const words = capacityWords.heat;
   const columns: [string, string, string] = [words.provider, words.thirdNext, capacityWords.review.meaning];
@@ -84,7 +84,9 @@ function linesOf({ weeks }: CapacityView, metrics: readonly Metric[], weekday: n
     }),
     ticks: axis
       .ticks(3)
-      .map((it) => (isOfShares ? { value: 100 * it, text: percent(it) } : { value: it, text: figures(it) })),
+      .map((it) =>
+        isOfShares ? { value: Number((100 * it).toFixed(3)), text: percent(it) } : { value: it, text: figures(it) },
+      ),
     summary: metrics.map((it) => `${chartInWords(weeks, it, weekday)}.`).join(" "),
   };
 }

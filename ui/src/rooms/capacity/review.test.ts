@@ -54,7 +54,11 @@ describe("the figures", () => {
       value: { is: "number", value: 87, text: "87%" },
       note: "87% (31,200 of 35,800 minutes). Open minutes in which a visit has its provider, of all open minutes.",
     });
-    expect(figure("Time", "Overbooked")?.value).toEqual({ is: "number", value: 155, text: "2 h 35 min" });
+    expect(figure("Time", "Overbooked")).toEqual({
+      label: "Overbooked",
+      value: { is: "number", value: 155, text: "2 h 35 min" },
+      note: "155 minutes. Minutes of visits that were booked on top of others.",
+    });
     expect(figure("Access", "Lead time")?.value).toEqual({ is: "number", value: 6, text: "6 days" });
     expect(figure("Attendance", "No-show rate")?.value).toEqual({ is: "number", value: 0, text: "0%" });
     expect(figure("The desk and the platform", "Visits")?.value).toMatchObject({ value: 1234, text: "1,234 visits" });
@@ -87,7 +91,7 @@ describe("the figures", () => {
     expect(figure("Today, Friday 27 November 2026", "Done")?.value).toMatchObject({ value: 12 });
     expect(figure("Today, Friday 27 November 2026", "Still free today")).toMatchObject({
       value: { value: 300, text: "5 h" },
-      note: "Of 7 h 40 min open.",
+      note: "300 of 460 minutes.",
     });
   });
 

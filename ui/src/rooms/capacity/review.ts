@@ -52,7 +52,7 @@ function todayOf(view: CapacityView): ReviewSection {
   const list = cardsOf(view).map((it) => ({
     label: it.name,
     value: cell(it.number, it.value),
-    note: sentences(it.beside),
+    note: sentences(it.inUnits ? [it.inUnits] : it.beside),
   }));
   const heading = capacityWords.today.title(longDay(view.today));
   return { heading, note: "", body: { is: "figures", columns: columns(), figures: list } };
@@ -79,10 +79,18 @@ const figuresOf = (view: CapacityView): ReviewSection[] =>
 
 function figureOf(metric: Metric, it: MetricView): ReviewFigure {
   const { name, what } = metricWords.metric[metric];
-  const value = cell(rounded(it.figure), inShort(it) ?? capacityWords.review.notKnown);
+  const number = rounded(it.figure);
+  const value = cell(number, inShort(it) ?? capacityWords.review.notKnown);
   if (it.figure.is === "unknown") return { label: name, value, note: sentences([metricWords.why[it.figure.why]]) };
+  // A spreadsheet reads the number, without the hours that are made of it.
+  const isLong = it.unit === "minutes" && it.figure.is !== "share" && number !== null && number >= 120;
   // What a share or a middle is made of; an amount says it itself.
-  return { label: name, value, note: it.figure.is === "amount" ? what : `${sentences([inFull(it)])} ${what}` };
+  const made = [isLong && metricWords.counted.minutes(number), it.figure.is !== "amount" && inFull(it)];
+  return {
+    label: name,
+    value,
+    note: [...made.filter((said) => said !== false).map((said) => sentences([said])), what].join(" "),
+  };
 }
 
 const cell = (value: number | null, text: string): ReviewCell =>

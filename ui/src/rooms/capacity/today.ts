@@ -1,6 +1,7 @@
 // Today in a few numbers, each beside what the same weekday usually says: what the cards show, and what is printed.
 import type { CapacityView, Metric, MetricView } from "@bridge";
 import { duration, weekdayOf } from "@shared/words/dates";
+import { figures } from "@shared/words/numbers";
 import { besideUsual, find, inFull, inShort, rounded } from "./figures";
 import { metricWords } from "./metrics";
 import { capacityWords } from "./words";
@@ -12,6 +13,8 @@ export interface Card {
   number: number | null;
   /** What it is compared with, or made of. */
   beside: string[];
+  /** The same where a spreadsheet reads it, which has no unit beside the number. */
+  inUnits?: string;
   /** The number whose visits can be seen. */
   of?: MetricView;
 }
@@ -59,7 +62,8 @@ function left(view: CapacityView): Card {
   const words = capacityWords.today;
   const cells = view.providers.flatMap(({ cells: [first] }) => first ?? []);
   const [free, open] = [cells.reduce((sum, it) => sum + it.free, 0), cells.reduce((sum, it) => sum + it.open, 0)];
-  return { name: words.freeLeft, value: duration(free), number: free, beside: [words.ofOpen(duration(open))] };
+  const inUnits = metricWords.partOf(figures(free), metricWords.counted.minutes(open));
+  return { name: words.freeLeft, value: duration(free), number: free, beside: [words.ofOpen(duration(open))], inUnits };
 }
 
 const short = (it: MetricView) => ({
