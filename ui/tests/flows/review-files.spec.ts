@@ -105,7 +105,8 @@ test("what cannot be written is said, and what was written can be opened where t
   );
   await open(page);
   await page.getByRole("button", { name: "Save as PDF" }).click();
-  await expect(page.getByRole("alert")).toContainText(sentence);
+  const problem = page.getByRole("alert").filter({ hasText: sentence });
+  await expect(problem).toBeVisible();
   await page.unroute("**/call/save_review");
 
   // A headless desk has nothing to show a file with.
@@ -114,7 +115,7 @@ test("what cannot be written is said, and what was written can be opened where t
   await page.route("**/call/open_review", (route) => route.fulfill({ json: {} }));
   await page.getByRole("button", { name: "Save as PDF" }).click();
   await expect(page.getByText("Saved in Downloads: Capacity 2026-11-23.pdf")).toBeVisible();
-  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(problem).toHaveCount(0);
   const opened = page.waitForRequest("**/call/open_review");
   await page.getByRole("button", { name: "Open Capacity 2026-11-23.pdf" }).press("Enter");
   expect((await opened).postDataJSON()).toEqual({ path });

@@ -72,7 +72,7 @@ function linesOf({ weeks }: CapacityView, metrics: readonly Metric[], weekday: n
   return {
     is: "lines",
     corner: weekday === 0 ? capacityWords.trends.week : weekdayName(weekday),
-    points: weeks.map((it) => headOf(daysOfWeek(it, weekday)[0])[1]),
+    points: weeks.map((it) => headOf(daysOfWeek(it, weekday)[0])[1].replace(" ", "\n")),
     lines: metrics.map((metric): ReviewLine => {
       const values = weeks.map((it): ReviewCell => {
         const of = find(figuresOf(it, weekday), metric);
@@ -103,7 +103,7 @@ const nameOf = ({ name, location_name }: CapacityProviderView, isPlaceKnown: boo
 
 function thirdCell(it: CapacityProviderView): ReviewCell {
   const days = it.third_next?.days ?? null;
-  const text = thirdInShort(it);
+  const text = sentence(thirdInShort(it));
   return days === null ? { is: "text", text } : { is: "number", value: days, text };
 }
 

@@ -122,7 +122,7 @@ describe("the picture of the days ahead", () => {
     expect(body.rows[0]?.cells[1]?.cell.text).toBe("–");
     expect(body.key.map((it) => it.tone)).toEqual(["white", "light", "middle", "dark", "darkest", "over", "closed"]);
     expect(figure("Third open time", "Dr Chen, North")?.value).toMatchObject({ value: 3, text: "3 days" });
-    expect(figure("Third open time", "Dr Diaz, Port")?.value).toEqual({ is: "text", text: "none" });
+    expect(figure("Third open time", "Dr Diaz, Port")?.value).toEqual({ is: "text", text: "None" });
   });
 
   it("is a sentence where nobody works", () => {
@@ -138,7 +138,7 @@ describe("the weeks behind", () => {
     expect(body).toMatchObject({
       is: "lines",
       corner: "Week from",
-      points: ["16 Nov", "23 Nov"],
+      points: ["16\nNov", "23\nNov"],
       lines: [
         {
           name: "Utilisation (%)",
@@ -169,7 +169,7 @@ describe("the weeks behind", () => {
     expect(note).toMatch(/^Every Friday\. /);
     expect(body).toMatchObject({
       corner: "Friday",
-      points: ["20 Nov", "27 Nov"],
+      points: ["20\nNov", "27\nNov"],
       lines: [{ values: [{ value: 4 }, { value: 4 }] }],
     });
   });
