@@ -15,7 +15,7 @@ import { asApiError, ask } from "@shared/data/ask";
 import { Saving } from "@shared/data/saving.svelte";
 import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
-import { openingKey } from "@shared/keys/opener";
+import { openedByKeyAt } from "@shared/keys/opener";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import { plusDays } from "@shared/words/dates";
@@ -42,7 +42,7 @@ export class BookingDraft {
   triage = $state<TriageCategory>("standard");
   isWalkIn = $state(false);
   readonly saving = new Saving();
-  readonly effort = new Effort(() => performance.now(), openingKey());
+  readonly effort = new Effort(() => performance.now(), openedByKeyAt());
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;

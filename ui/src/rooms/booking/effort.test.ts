@@ -1,5 +1,6 @@
+import type { Pressed } from "@shared/keys/opener";
 import { describe, expect, it } from "vitest";
-import { Effort, type Pressed } from "./effort";
+import { Effort } from "./effort";
 
 function clock(at = 0) {
   let now = at;
@@ -10,7 +11,7 @@ function clock(at = 0) {
 describe("the effort of a booking", () => {
   it("runs from the key that opened it", () => {
     const time = clock(5000);
-    const effort = new Effort(time.now, time.key("z"));
+    const effort = new Effort(time.now, time.now());
     time.pass(4);
     effort.press(time.key("a"));
     time.pass(6.4);
@@ -52,7 +53,7 @@ describe("the effort of a booking", () => {
 
   it("begins anew with the next booking", () => {
     const time = clock();
-    const effort = new Effort(time.now, time.key("z"));
+    const effort = new Effort(time.now, time.now());
     time.pass(20);
     effort.restart();
     time.pass(2);
@@ -63,7 +64,7 @@ describe("the effort of a booking", () => {
 
   it("goes on after a refusal, and says nothing of more than an hour", () => {
     const time = clock();
-    const effort = new Effort(time.now, time.key("z"));
+    const effort = new Effort(time.now, time.now());
     time.pass(3600);
     expect(effort.measured).toEqual({ seconds: 3600, keystrokes: 1 });
     time.pass(1);

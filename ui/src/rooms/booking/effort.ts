@@ -1,14 +1,9 @@
 // What a booking costs whoever makes it: seconds and how many keys. Which keys they were is kept nowhere.
 import type { EffortView } from "@bridge";
+import { isPress, type Pressed } from "@shared/keys/opener";
 
 /** Longer than that nobody was booking: the desk was left. */
 const MOST_MS = 3_600_000;
-const MODIFIERS: readonly string[] = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock"];
-
-export type Pressed = Pick<KeyboardEvent, "key" | "repeat" | "timeStamp">;
-
-/** A key that is held down is one, and what only changes another key is none. */
-export const counts = ({ key, repeat }: Pressed): boolean => !repeat && !MODIFIERS.includes(key);
 
 /** Seconds run from the first key; of a booking that is pointed together, from when it was opened. */
 export class Effort {
@@ -19,16 +14,16 @@ export class Effort {
 
   /**
    * @param now in ms, by the clock of the keys
-   * @param opener the key that opened the booking, where one did
+   * @param keyAt when a key opened the booking, where one did
    */
-  constructor(now: () => number, opener: Pressed | null = null) {
+  constructor(now: () => number, keyAt: number | null = null) {
     this.#now = now;
     this.#opened = now();
-    if (opener) this.press(opener);
+    if (keyAt !== null) [this.#first, this.#keystrokes] = [keyAt, 1];
   }
 
   press(key: Pressed): void {
-    if (!counts(key)) return;
+    if (!isPress(key)) return;
     this.#first ??= key.timeStamp;
     this.#keystrokes += 1;
   }
