@@ -78,10 +78,11 @@ fn a_year_is_replayed_with_other_hours_and_the_same_hours_change_nothing() {
 
     // What could not be saved is not replayed.
     shorter["sessions"][0]["to"] = json!("00:30");
-    let refused = practice.ask("replay_template", &json!({ "template": shorter }));
-    assert_eq!(refused["outcome"], "refused");
+    let refused = practice.run("replay_template", &json!({ "template": shorter }));
+    assert_eq!(refused.answer["outcome"], "refused", "{}", refused.stderr);
     shorter["resource"] = json!("00000000-0000-4000-8000-000000000000");
-    assert_eq!(practice.ask("replay_template", &json!({ "template": shorter }))["outcome"], "refused");
+    let nobodys = practice.run("replay_template", &json!({ "template": shorter }));
+    assert_eq!(nobodys.answer["reasons"][0]["code"], "not_found", "{}", nobodys.stderr);
 }
 
 #[test]
@@ -176,8 +177,11 @@ fn a_review_is_saved_as_a_document_and_as_tables_that_compute_nothing() {
     let table = std::fs::read_to_string(folder.join("01 All figures.csv")).unwrap();
     assert!(table.starts_with('\u{feff}') && table.contains("\"'=Fill rate\",87.5,"), "{table}");
 
-    let too_much = json!({ "of": {}, "format": "pdf", "review": review(&"x".repeat(1 << 21)) });
-    assert_eq!(practice.run("save_review", &too_much).status, 1);
+    let mut too_much = review("Capacity");
+    let section = too_much["sections"][0].clone();
+    too_much["sections"].as_array_mut().unwrap().extend(std::iter::repeat_n(section, 30));
+    let refused = practice.run("save_review", &json!({ "of": {}, "format": "pdf", "review": too_much }));
+    assert_eq!((refused.status, refused.error["field"].as_str()), (1, Some("file")), "{}", refused.stderr);
     let elsewhere = practice.run("open_review", &json!({ "path": "/etc/hostname" }));
     assert_eq!((elsewhere.status, elsewhere.error["code"].as_str()), (1, Some("not_found")));
 }

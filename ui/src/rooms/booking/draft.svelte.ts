@@ -15,9 +15,11 @@ import { asApiError, ask } from "@shared/data/ask";
 import { Saving } from "@shared/data/saving.svelte";
 import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
+import { openedByKeyAt } from "@shared/keys/opener";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import { plusDays } from "@shared/words/dates";
+import { Effort } from "./effort";
 import type { Start } from "./start";
 import { booked, bookingWords, held } from "./words";
 
@@ -40,6 +42,7 @@ export class BookingDraft {
   triage = $state<TriageCategory>("standard");
   isWalkIn = $state(false);
   readonly saving = new Saving();
+  readonly effort = new Effort(() => performance.now(), openedByKeyAt());
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
@@ -111,6 +114,7 @@ export class BookingDraft {
   goOn(): void {
     [this.note, this.contactPoint, this.overbookReason] = ["", "", ""];
     [this.slot.spot, this.#booked] = [null, true];
+    this.effort.restart();
     this.ask();
     void this.#readCard();
   }
@@ -186,6 +190,7 @@ export class BookingDraft {
       link: this.slot.link,
       walk_in: this.isWalkIn ? this.triage : null,
       overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
+      effort: this.effort.measured,
     };
     return this.saving.send(async () => {
       const answer = await ask("book", request);

@@ -69,6 +69,12 @@ export function valueOf(figure: FigureView): number | null {
   }
 }
 
+/** As it should be read: a share in percent, everything else in its unit. Null where it is not known. */
+export function rounded(figure: FigureView): number | null {
+  const value = valueOf(figure);
+  return value === null ? null : Math.round(figure.is === "share" ? 100 * value : value);
+}
+
 /** "87%", "6 days", "48 visits": without what it is made of. Null where it is not known. */
 export function inShort({ figure, unit }: MetricView): string | null {
   const value = valueOf(figure);

@@ -37,6 +37,16 @@ export function inWords(cell: CapacityCellView): string {
 export const cellInWords = (provider: string, day: string, cell: CapacityCellView): string =>
   `${provider}, ${shortDay(day)}: ${inWords(cell)}`;
 
+/** "Tue" over "24 Nov". */
+export function headOf(day: string): [string, string] {
+  const [weekday = "", ...date] = shortDay(day).split(" ");
+  return [weekday, date.join(" ")];
+}
+
+/** Whether a provider need not be told from others by where they work. */
+export const isOnePlace = (providers: readonly CapacityProviderView[]): boolean =>
+  new Set(providers.map((it) => it.location)).size < 2;
+
 /** "third open time for New patient in 3 days". */
 export function thirdInWords({ third_next: third }: CapacityProviderView): string {
   const words = capacityWords.heat;
@@ -51,6 +61,12 @@ export function thirdInShort({ third_next: third }: CapacityProviderView): strin
   if (third.days === 0) return sharedWords.today;
   return third.days === null ? capacityWords.heat.none : capacityWords.heat.days(third.days);
 }
+
+/** What the tones say, from the lightest. */
+export const tonesInWords = (): string[] => {
+  const words = capacityWords.heat.legend;
+  return [words.upTo(STEPS[0]), ...STEPS.map((it) => words.from(it))];
+};
 
 /** The days on which nobody has hours or visits, which are drawn narrow. */
 export const closedDays = (providers: readonly CapacityProviderView[], days: number): boolean[] =>

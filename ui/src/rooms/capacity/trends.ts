@@ -1,8 +1,11 @@
-// The weeks behind as lines: where each point stands, and where a line has a gap.
+// The weeks behind as lines: where each point stands, where a line has a gap, and the same in a sentence.
 import type { CapacityWeekView, Metric } from "@bridge";
+import { plusDays, shortDay, weekdayOf } from "@shared/words/dates";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { find, valueOf } from "./figures";
+import { find, inShort, valueOf } from "./figures";
+import { metricWords } from "./metrics";
+import { capacityWords } from "./words";
 
 export interface Point {
   x: number;
@@ -24,19 +27,51 @@ export interface Chart {
 export const figuresOf = (week: CapacityWeekView, weekday: number) =>
   (weekday === 0 ? week.whole : week.days[weekday - 1]) ?? [];
 
+/** Any Sunday: so many days after it is that weekday. */
+const SUNDAY = "2026-11-22";
+
+/** "Whole weeks", "Every Friday". */
+export const comparedInWords = (weekday: number): string =>
+  weekday === 0 ? capacityWords.trends.whole : capacityWords.trends.weekday(weekdayOf(plusDays(SUNDAY, weekday)));
+
+/** The days that a point is of. */
+export function daysOfWeek({ monday }: CapacityWeekView, weekday: number): [string, string] {
+  const day = plusDays(monday, weekday - 1);
+  return weekday === 0 ? [monday, plusDays(monday, 6)] : [day, day];
+}
+
+export const isShare = (metric: Metric): boolean => metric === "utilisation" || metric === "no_show_rate";
+
+export const valuesOf = (weeks: readonly CapacityWeekView[], metric: Metric, weekday: number): (number | null)[] =>
+  weeks.map((it) => valueOf(find(figuresOf(it, weekday), metric).figure));
+
+/** From 0 to a round value above the highest. A share never ends its axis above all of it; nothing at all still has an axis. */
+export function axisOf(values: readonly (number | null)[], isOfShares: boolean) {
+  const most = Math.max(0, ...values.filter((it) => it !== null));
+  const axis = scaleLinear()
+    .domain([0, most || 1])
+    .nice(3);
+  const top = axis.domain()[1] ?? 1;
+  return axis.domain([0, isOfShares ? Math.min(1, top) : top]);
+}
+
+/** "Utilisation, Mon 24 Aug to Mon 23 Nov: 87%". */
+export function chartInWords(weeks: readonly CapacityWeekView[], metric: Metric, weekday: number): string {
+  const [first, last] = [weeks[0], weeks.at(-1)].map((it) => (it ? shortDay(daysOfWeek(it, weekday)[0]) : ""));
+  const known = weeks[valuesOf(weeks, metric, weekday).findLastIndex((it) => it !== null)];
+  const said = known ? inShort(find(figuresOf(known, weekday), metric)) : null;
+  const name = capacityWords.trends.chart(metricWords.metric[metric].name, first ?? "", last ?? "");
+  return [name, said ?? metricWords.why.nothing].join(": ");
+}
+
 export function chartOf(
   weeks: readonly CapacityWeekView[],
   metric: Metric,
   weekday: number,
   size: { width: number; height: number },
 ): Chart {
-  const values = weeks.map((it) => valueOf(find(figuresOf(it, weekday), metric).figure));
-  const most = Math.max(0, ...values.filter((it) => it !== null));
-  const isShare = metric === "utilisation" || metric === "no_show_rate";
-  // A share never ends its axis above all of it; nothing at all still has an axis.
-  const y = scaleLinear([0, most || 1], [size.height, 0]).nice(3);
-  const top = isShare ? Math.min(1, y.domain()[1] ?? 1) : (y.domain()[1] ?? 1);
-  y.domain([0, top]);
+  const values = valuesOf(weeks, metric, weekday);
+  const y = axisOf(values, isShare(metric)).range([size.height, 0]);
   const x = scaleLinear([0, Math.max(1, values.length - 1)], [0, size.width]);
   const points = values.map((it, nth) => (it === null ? null : { x: x(nth), y: y(it) }));
   const drawn = line<Point | null>(

@@ -1,5 +1,7 @@
 import type { NeedKind } from "@bridge";
-import { countEn as count, figures } from "@shared/words/numbers";
+import { countEn as count, figures, TAGS } from "@shared/words/numbers";
+
+const list = new Intl.ListFormat(TAGS.en);
 
 export const en = {
   title: "Capacity",
@@ -144,5 +146,24 @@ export const en = {
     type: "Type",
     status: "Status",
     lead: "Enter opens a visit on the board.",
+  },
+  review: {
+    label: "Files",
+    pdf: "Save as PDF",
+    csv: "Save tables (CSV)",
+    saved: (folder: string, name: string) => `Saved in ${folder}: ${name}`,
+    tables: (n: number) => count(n, "table", "tables"),
+    open: "Open",
+    openOf: (name: string) => `Open ${name}`,
+    period: (today: string, first: string, last: string) => `${today}; figures of ${first} to ${last}`,
+    made: (day: string, time: string, by: string) => `Made on ${day}, ${time} by ${by}`,
+    page: "Page {page} of {pages}",
+    meaning: "What it means",
+    notKnown: "Not known",
+    ofAll: "Of the whole practice, whatever is chosen.",
+    weeks: (what: readonly string[]) => `${list.format(what)}, 13 weeks`,
+    weeksNote: (compared: string) =>
+      `${compared}. The last one is the week under way. A dash is a week of which nothing is known.`,
+    inDays: (metric: string) => `${metric} (days)`,
   },
 };

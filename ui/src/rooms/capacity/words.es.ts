@@ -1,5 +1,7 @@
-import { countEs as count, figures } from "@shared/words/numbers";
+import { countEs as count, figures, TAGS } from "@shared/words/numbers";
 import type { en } from "./words.en";
+
+const list = new Intl.ListFormat(TAGS.es);
 
 export const es: typeof en = {
   title: "Capacidad",
@@ -140,5 +142,24 @@ export const es: typeof en = {
     type: "Tipo",
     status: "Estado",
     lead: "Enter abre una cita en la agenda.",
+  },
+  review: {
+    label: "Archivos",
+    pdf: "Guardar como PDF",
+    csv: "Guardar tablas (CSV)",
+    saved: (folder, name) => `Guardado en ${folder}: ${name}`,
+    tables: (n) => count(n, "tabla", "tablas"),
+    open: "Abrir",
+    openOf: (name) => `Abrir ${name}`,
+    period: (today, first, last) => `${today}; cifras del ${first} al ${last}`,
+    made: (day, time, by) => `Hecho el ${day}, ${time}, por ${by}`,
+    page: "Página {page} de {pages}",
+    meaning: "Qué significa",
+    notKnown: "No se sabe",
+    ofAll: "De toda la clínica, sin importar lo elegido.",
+    weeks: (what) => `${list.format(what)}, 13 semanas`,
+    weeksNote: (compared) =>
+      `${compared}. La última es la semana en curso. Una raya es una semana de la que no se sabe nada.`,
+    inDays: (metric) => `${metric} (días)`,
   },
 };
