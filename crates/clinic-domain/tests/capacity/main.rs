@@ -7,6 +7,7 @@ mod by_hand;
 #[path = "../clinic/mod.rs"]
 mod clinic;
 mod documented;
+mod extra;
 mod facts;
 mod heat;
 mod laws;
