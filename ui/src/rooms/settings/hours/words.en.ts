@@ -23,7 +23,7 @@ export const en = {
   likeMonday: "Tuesday to Friday as Monday",
   save: "Save the hours",
   tryOnLastYear: "Try it on last year",
-  stopTrying: "Stop trying",
+  stopTrying: "Stop the replay",
   saved: (name: string) => `The hours of ${name} are saved.`,
   removed: (name: string) => `The hours of ${name} are removed.`,
   templateName: "Weekly hours",

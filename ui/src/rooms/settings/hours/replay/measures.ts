@@ -18,6 +18,8 @@ const WEIGHT: readonly Measure[] = [
   "lead_p90_days",
 ];
 const SAID = 2;
+/** Days and minutes from which a sentence says whole ones. */
+const WHOLE_FROM = 2;
 
 const isPercent = (measure: Measure): boolean => PERCENT.includes(measure);
 
@@ -71,7 +73,7 @@ function changeInWords({ measure, before, after, difference }: ReplayRowView): s
   if (!before || !after || !difference) return null;
   const says = replayWords.says;
   const [days, minutes] = [replayWords.days, replayWords.minutes];
-  const size = rounded(Math.abs(difference.median), digitsOf(difference.median));
+  const size = rounded(Math.abs(difference.median), Math.abs(difference.median) < WHOLE_FROM ? 1 : 0);
   const isLess = difference.median < 0;
   const [now, then] = [valueInWords(measure, after.median), valueInWords(measure, before.median)];
   if (isPercent(measure) ? now === then : size === 0) return null;

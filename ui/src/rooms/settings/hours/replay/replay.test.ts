@@ -51,9 +51,9 @@ describe("a figure of a replay", () => {
   it("is said in Spanish as well", async () => {
     speak("es");
     await withItsWords(() => fetchWords("es"), "capacity");
-    expect(spreadInWords("utilisation", spread(69.2, 71.4, 73.1))).toMatch(/^71\s?% \(de 69 a 73\)$/);
-    const sooner = row("third_next_days", spread(14, 16, 19), spread(9, 10, 12));
-    expect(headlineOf([sooner])).toBe("Tercera cita disponible 6 días antes.");
+    expect(spreadInWords("utilisation", spread(69.2, 71.4, 73.1))).toMatch(/^71\s?% \(69 a 73\)$/);
+    const sooner = row("third_next_days", spread(14, 16, 19), spread(9, 9.9, 12));
+    expect(headlineOf([sooner])).toBe("Tercer horario libre 6 días antes.");
   });
 });
 
