@@ -5,6 +5,9 @@ import { asApiError, ask } from "@shared/data/ask";
 /** What the figures hang on: the same hours under another name or of a later version replay the same. */
 const hoursOf = (template: TemplateView): string => JSON.stringify({ ...template, name: "", version: null });
 
+/** A key that was meant to break off a run may come just behind its end. */
+const LATE_MS = 1_000;
+
 export class Replaying {
   /** Whether anything was asked for yet. */
   isBegun = $state(false);
@@ -17,10 +20,17 @@ export class Replaying {
   error = $state.raw<ApiError | null>(null);
   /** The hours that the view is of. */
   #of = $state("");
+  /** When the last run came to its end by itself. */
+  #endedAt = -Infinity;
 
   /** Whether the view is of these hours. */
   isOf(template: TemplateView | null): boolean {
     return template !== null && hoursOf(template) === this.#of;
+  }
+
+  /** Whether a key that breaks off is for the run: it is under way, or has only just ended. */
+  get takesBreak(): boolean {
+    return this.isRunning || performance.now() - this.#endedAt < LATE_MS;
   }
 
   async run(template: TemplateView): Promise<void> {
@@ -32,6 +42,7 @@ export class Replaying {
       const answer = await ask("replay_template", { template }, { progress });
       if (answer.outcome === "refused") this.reasons = answer.reasons;
       else [this.view, this.#of] = [answer.result, hoursOf(template)];
+      this.#endedAt = performance.now();
     } catch (problem) {
       const error = asApiError(problem);
       this.wasStopped = error.code === "cancelled";

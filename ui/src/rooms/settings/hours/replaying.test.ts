@@ -26,8 +26,11 @@ it("is of the hours that were asked about, and of no others", async () => {
   desk({ outcome: "done", result: view, undo: null });
   const replaying = new Replaying();
   expect(replaying.isBegun).toBe(false);
+  expect(replaying.takesBreak).toBe(false);
   await replaying.run(usual());
   expect(replaying.view).toEqual(view);
+  // A key that was pressed for the run and comes late does not leave the dialog.
+  expect(replaying.takesBreak).toBe(true);
   expect(replaying.isOf({ ...usual(), name: "Summer" })).toBe(true);
   expect(replaying.isOf({ ...usual(), sessions: [] })).toBe(false);
   expect(replaying.isOf(null)).toBe(false);

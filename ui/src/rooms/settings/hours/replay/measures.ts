@@ -23,11 +23,16 @@ const WHOLE_FROM = 2;
 
 const isPercent = (measure: Measure): boolean => PERCENT.includes(measure);
 
-/** Small figures have a digit behind the point, so that what differs a little does not look alike. */
-const digitsOf = (...values: number[]): number => (Math.max(...values.map(Math.abs)) < 10 ? 1 : 0);
+/** Small figures that are not whole have a digit behind the point, so that what differs a little does not look alike. */
+const digitsOf = (...values: number[]): number =>
+  Math.max(...values.map(Math.abs)) < 10 && !values.every(Number.isInteger) ? 1 : 0;
 
 function written(value: number, digits: number, options: Intl.NumberFormatOptions = {}): string {
-  const format = new Intl.NumberFormat(TAGS[locale()], { maximumFractionDigits: digits, ...options });
+  const format = new Intl.NumberFormat(TAGS[locale()], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    ...options,
+  });
   // What rounds to 0 has no sign.
   return format.format(rounded(value, digits, options.style === "percent" ? 100 : 1)).replace("-", "−");
 }
@@ -51,9 +56,16 @@ export function spreadInWords(measure: Measure, spread: ReplaySpreadView | null)
   return replayWords.spread(valueInWords(measure, median, digits), written(p5, digits), written(p95, digits));
 }
 
+/** Whether nearly all runs had the same with both hours, as far as it is shown. */
+export function isSame(difference: ReplaySpreadView): boolean {
+  const all = [difference.p5, difference.median, difference.p95];
+  return all.every((it) => rounded(it, digitsOf(...all)) === 0);
+}
+
 /** "−6 (−8 to −4)"; shares differ in points. */
 export function differenceInWords({ measure, difference }: ReplayRowView): string {
   if (!difference) return replayWords.notKnown;
+  if (isSame(difference)) return replayWords.same;
   const { median, p5, p95 } = difference;
   const digits = digitsOf(median, p5, p95);
   const signed = (value: number) => written(value, digits, { signDisplay: "exceptZero" });

@@ -19,9 +19,10 @@ afterEach(() => speak("en"));
 describe("a figure of a replay", () => {
   it("stands with its spread, small ones with a digit more", () => {
     expect(spreadInWords("third_next_days", spread(9.2, 12.4, 15))).toBe("12 (9–15)");
-    expect(spreadInWords("third_next_days", spread(2.04, 2.46, 3))).toBe("2.5 (2–3)");
+    expect(spreadInWords("third_next_days", spread(2.04, 2.46, 3))).toBe("2.5 (2.0–3.0)");
     expect(spreadInWords("utilisation", spread(69.2, 71.4, 73.1))).toBe("71% (69–73)");
-    expect(spreadInWords("unmet", spread(0, 0.36, 1.2))).toBe("0.4% (0–1.2)");
+    expect(spreadInWords("unmet", spread(0, 0.36, 1.2))).toBe("0.4% (0.0–1.2)");
+    expect(spreadInWords("lead_median_days", spread(8, 9, 9))).toBe("9 (8–9)");
     expect(valueInWords("wait_median_minutes", 0)).toBe("0");
   });
 
@@ -45,7 +46,8 @@ describe("a figure of a replay", () => {
       "−12 points (−11 to −12)",
     );
     const flat = row("overtime_minutes", spread(4, 5, 6), spread(3.98, 5.02, 6.3));
-    expect(differenceInWords(flat)).toBe("0 (0 to +0.3)");
+    expect(differenceInWords(flat)).toBe("0.0 (0.0 to +0.3)");
+    expect(differenceInWords(row("unmet", spread(0, 0, 0), spread(0, 0, 0.04)))).toBe("none");
   });
 
   it("is said in Spanish as well", async () => {

@@ -45,6 +45,7 @@ export const en = {
   spread: (middle: string, low: string, high: string) => `${middle} (${low}–${high})`,
   change: (middle: string, low: string, high: string) => `${middle} (${low} to ${high})`,
   points: (n: string) => `${n} points`,
+  same: "none",
   clear: "clear",
   unclear: "may be chance",
   read: {

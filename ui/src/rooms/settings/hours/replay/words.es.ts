@@ -45,6 +45,7 @@ export const es: typeof en = {
   spread: (middle, low, high) => `${middle} (${low} a ${high})`,
   change: (middle, low, high) => `${middle} (${low} a ${high})`,
   points: (n) => `${n} puntos`,
+  same: "ninguna",
   clear: "clara",
   unclear: "puede ser azar",
   read: {
