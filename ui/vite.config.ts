@@ -29,7 +29,11 @@ const pieces = [
     priority: 1,
   },
   { name: "answers", test: /src\/rooms\/settings\/(emergency|knowledge|model)\/\w+\.svelte$/, priority: 0 },
-  { name: "capacity", test: /src\/(app\/CapacityPlace|rooms\/capacity\/\w+)\.svelte$/, priority: 0 },
+  {
+    name: "capacity",
+    test: /src\/(app\/CapacityPlace|rooms\/(capacity|settings\/hours\/replay)\/\w+)\.svelte$/,
+    priority: 0,
+  },
   { name: "organization", test: /src\/rooms\/administration\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 

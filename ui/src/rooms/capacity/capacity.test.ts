@@ -210,6 +210,9 @@ describe("what needs a decision", () => {
     const idle = need({ kind: "idle_session", ...chen, weekday: 2 });
     expect(aimOf(idle, all)).toEqual({ to: "hours", provider: "chen", weekday: 2 });
     expect(aimOf(idle, (it) => it !== "edit_setup")).toBeNull();
+    const wait = need({ kind: "long_wait", ...chen, appointment_type: "new" });
+    expect(aimOf(wait, all)).toEqual({ to: "extra", provider: "chen", type: "new" });
+    expect(aimOf(wait, (it) => it !== "block_time")).toBeNull();
     expect(aimOf(day, (it) => it !== "view_day")).toBeNull();
   });
 });

@@ -80,7 +80,7 @@ export const en = {
   extra: {
     title: "Where one more visit fits",
     bounds:
-      "Nobody is expected to wait more than 5 minutes longer for it, and the session is expected to end at most 10 minutes late. Patients who are late and visits that last longer are not in it.",
+      "Nobody is expected to wait more than 10 minutes longer for it, and the session is expected to end at most 15 minutes late. Patients who are late and visits that last longer are not in it.",
     none: "On the days ahead no session has a time for one more visit that keeps to this.",
     booked: "In the session",
     expected: (booked: number, missed: string) => `${figures(booked)} booked, ${missed} expected not to come`,

@@ -80,7 +80,7 @@ export const es: typeof en = {
   extra: {
     title: "Dónde cabe una cita más",
     bounds:
-      "Se espera que nadie aguarde por ella más de 5 minutos adicionales, y que la sesión no termine más de 10 minutos tarde. No cuenta a quien llega tarde ni las citas que duran más.",
+      "Se espera que nadie aguarde por ella más de 10 minutos adicionales, y que la sesión no termine más de 15 minutos tarde. No cuenta a quien llega tarde ni las citas que duran más.",
     none: "En los días que vienen ninguna sesión tiene un horario para una cita más que cumpla esto.",
     booked: "En la sesión",
     expected: (booked, missed) => `${count(booked, "agendada", "agendadas")}; se espera que falten ${missed}`,

@@ -10,10 +10,16 @@ import { capacityWords } from "./words";
 export type Aim =
   | { to: "list"; location: string; list: "without_hours" | "unconfirmed" | "waitlist" }
   | { to: "day"; location: string; date: string }
-  | { to: "hours"; provider: string; weekday: number | null };
+  | { to: "hours"; provider: string; weekday: number | null }
+  | { to: "extra"; provider: string; type: string | null };
 
 /** Whoever may not do it there is not led there. */
-const ASKS: Record<Aim["to"], Permission> = { list: "view_day", day: "view_day", hours: "edit_setup" };
+const ASKS: Record<Aim["to"], Permission> = {
+  list: "view_day",
+  day: "view_day",
+  hours: "edit_setup",
+  extra: "block_time",
+};
 
 /** Any Sunday: so many days after it is that weekday. */
 const SUNDAY = "2026-11-22";
@@ -28,9 +34,10 @@ export function aimOf(need: CapacityNeedView, may: (permission: Permission) => b
   return aim && may(ASKS[aim.to]) ? aim : null;
 }
 
-function placeOf({ kind, location, day, provider, weekday }: CapacityNeedView): Aim | null {
+function placeOf({ kind, location, day, provider, weekday, appointment_type }: CapacityNeedView): Aim | null {
   if (isListed(kind)) return { to: "list", location, list: LISTS[kind] };
-  if (kind === "long_wait" || kind === "idle_session") return provider ? { to: "hours", provider, weekday } : null;
+  if (kind === "long_wait") return provider ? { to: "extra", provider, type: appointment_type } : null;
+  if (kind === "idle_session") return provider ? { to: "hours", provider, weekday } : null;
   return day ? { to: "day", location, date: day } : null;
 }
 

@@ -66,7 +66,7 @@ export const en = {
     unused: (minutes: string) => `${minutes} unused on such a day`,
     act: {
       orphans: "Work the list",
-      long_wait: "Open more hours",
+      long_wait: "Open an extra session",
       gaps_and_waiting: "Open the waitlist",
       held_on_full_day: "Open the day",
       overbooked_day: "Open the day",
@@ -146,6 +146,7 @@ export const en = {
     type: "Type",
     status: "Status",
     lead: "Enter opens a visit on the board.",
+    hours: "Change the hours",
   },
   review: {
     label: "Files",

@@ -62,7 +62,7 @@ export const es: typeof en = {
     unused: (minutes) => `${minutes} sin uso en un día así`,
     act: {
       orphans: "Trabajar la lista",
-      long_wait: "Abrir más horario",
+      long_wait: "Abrir una sesión adicional",
       gaps_and_waiting: "Abrir la lista de espera",
       held_on_full_day: "Abrir el día",
       overbooked_day: "Abrir el día",
@@ -142,6 +142,7 @@ export const es: typeof en = {
     type: "Tipo",
     status: "Estado",
     lead: "Enter abre una cita en la agenda.",
+    hours: "Cambiar el horario",
   },
   review: {
     label: "Archivos",

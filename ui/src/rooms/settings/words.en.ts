@@ -193,6 +193,7 @@ export const en = {
     title: "Holidays and time off",
     lead: "From today on. The board shows these times as closed; visits that are booked in them stay until somebody moves them.",
     add: "Add a holiday or time off",
+    addExtra: "Open an extra session",
     none: "Nothing is closed.",
     days: "Days",
     what: "What for",

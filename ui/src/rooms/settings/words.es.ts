@@ -189,6 +189,7 @@ export const es: typeof en = {
     title: "Feriados y ausencias",
     lead: "Desde hoy. La agenda muestra estos tiempos como cerrados; las citas agendadas en ellos se quedan hasta que alguien las mueva.",
     add: "Agregar un feriado o una ausencia",
+    addExtra: "Abrir una sesión adicional",
     none: "No hay nada cerrado.",
     days: "Días",
     what: "Motivo",

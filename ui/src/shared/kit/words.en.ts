@@ -23,6 +23,7 @@ export const en = {
     storing: "Storing",
     indexing: "Putting it in order",
     generating: "Making the demo clinic",
+    replaying: "Replaying last year",
   },
   doneOf: (done: string, total: string) => `${done} of ${total}`,
   met: "Somebody else saved this meanwhile. What they changed is taken over where you had typed nothing; what you typed is still here. Look it over and save again.",

@@ -25,6 +25,7 @@ export const es: typeof en = {
     storing: "Guardando",
     indexing: "Ordenando",
     generating: "Creando la clínica de prueba",
+    replaying: "Repitiendo el año pasado",
   },
   doneOf: (done, total) => `${done} de ${total}`,
   met: "Otra persona guardó esto mientras tanto. Se tomaron sus cambios donde usted no había escrito nada; lo que usted escribió sigue aquí. Revíselo y guarde de nuevo.",

@@ -31,6 +31,9 @@ export const weekdayOf = format({ weekday: "long" });
 /** "Monday" for 1. */
 export const weekdayName = (day: number): string => sentence(weekdayOf(plusDays("2026-11-22", day)));
 
+/** 1 = Monday. */
+export const isoWeekday = (date: string): number => atNoon(date).getUTCDay() || 7;
+
 /** With a capital, as a heading or a label begins. */
 export const sentence = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 

@@ -3,7 +3,7 @@ export const said = import.meta.glob<object>(
   [
     "/src/**/*.en.ts",
     "!/src/rooms/{administration,capacity,firstrun,imports,people,ready}/**",
-    "!/src/rooms/settings/{attach,emergency,knowledge,model}/**",
+    "!/src/rooms/settings/{attach,emergency,hours/replay,knowledge,model}/**",
   ],
   { eager: true, import: "en" },
 );

@@ -106,8 +106,10 @@ impl Known<'_> {
             missed: self.forecast.chance(it, zone, self.past).probability,
         });
         let expected: Vec<Expected> = expected.collect();
-        let starts: Vec<Instant> =
-            expected.iter().map(|it| it.visit.start()).filter(|it| *it >= session.start()).collect();
+        let grid = i64::from(self.setup.organization.settings.grid_minutes.max(1)) * 60;
+        let until = session.end().0 - i64::from(minutes) * 60;
+        let starts = (session.start().0..=until).step_by(usize::try_from(grid).unwrap_or(usize::MAX));
+        let starts: Vec<Instant> = starts.map(Instant).collect();
         let anybody = self.forecast.model.base_rate();
         let found = overbook(session, &expected, &starts, minutes, anybody, Limits::default())?;
         Some((u32::try_from(booked.len()).unwrap_or(u32::MAX), found))

@@ -22,7 +22,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { added_wait_min: 5.0, overtime_min: 10.0 }
+        Limits { added_wait_min: 10.0, overtime_min: 15.0 }
     }
 }
 

@@ -22,6 +22,8 @@ export const en = {
   notTimes: "Write times such as 08:00–12:00, 13:00–17:00, one after the other.",
   likeMonday: "Tuesday to Friday as Monday",
   save: "Save the hours",
+  tryOnLastYear: "Try it on last year",
+  stopTrying: "Stop the replay",
   saved: (name: string) => `The hours of ${name} are saved.`,
   removed: (name: string) => `The hours of ${name} are removed.`,
   templateName: "Weekly hours",

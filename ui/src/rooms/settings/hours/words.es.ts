@@ -25,6 +25,8 @@ export const es: typeof en = {
   notTimes: "Escriba los tramos uno tras otro, por ejemplo 08:00–12:00, 13:00–17:00.",
   likeMonday: "De martes a viernes como el lunes",
   save: "Guardar el horario",
+  tryOnLastYear: "Probar con el año pasado",
+  stopTrying: "Detener la prueba",
   saved: (name) => `El horario de ${name} está guardado.`,
   removed: (name) => `Se quitó el horario de ${name}.`,
   templateName: "Horario semanal",
