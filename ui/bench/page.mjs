@@ -126,6 +126,51 @@ export const lookUps = async (names) => {
   return times;
 };
 
+/** The capacity room from its key to its painted picture, `runs` times from the board; the first time nothing is read yet. */
+export const capacityOpens = async (runs) => {
+  const { shown, painted, press, visits } = globalThis.bench;
+  const cells = () => document.querySelectorAll(".capacity-room [role=gridcell]").length;
+  const times = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    press(document.body, "7", { ctrlKey: true, code: "Digit7" });
+    await shown("the capacity room", () => cells() > 0);
+    times.push(performance.now() - start);
+    if (run === runs - 1) break;
+    press(document.body, "1", { ctrlKey: true, code: "Digit1" });
+    await shown("the board", () => visits().length > 0);
+    // What goes on behind the room's back is over.
+    await new Promise((done) => setTimeout(done, 2_000));
+    await painted();
+  }
+  return times;
+};
+
+export const backToBoard = async () => {
+  const { shown, press, visits } = globalThis.bench;
+  press(document.body, "1", { ctrlKey: true, code: "Digit1" });
+  await shown("the board", () => visits().length > 0);
+};
+
+/** One provider after the other is chosen in the capacity room: from the choice to the painted picture. */
+export const capacityFilters = async (runs) => {
+  const { shown, painted } = globalThis.bench;
+  const choice = [...document.querySelectorAll(".capacity-room header select")].find((it) => it.options.length > 10);
+  const rows = () =>
+    [...document.querySelectorAll(".capacity-room [role=grid] [role=rowheader]")].map((it) => it.textContent).join();
+  const times = [];
+  for (let run = 1; run <= runs; run++) {
+    const before = rows();
+    const start = performance.now();
+    choice.value = choice.options[run].value;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    await shown("the provider's row", () => rows() !== before);
+    times.push(performance.now() - start);
+    await painted();
+  }
+  return times;
+};
+
 /** The share of frames over 33 ms while `running` is set, counted until it is asked for. */
 export const countFrames = async () => {
   const { frame } = globalThis.bench;

@@ -10,6 +10,7 @@
 mod board;
 mod booking;
 mod busy;
+mod capacity;
 mod figure;
 mod hours;
 mod imports;
@@ -23,11 +24,12 @@ fn main() {
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let figures: [(&str, &dyn Fn()); 9] = [
+    let figures: [(&str, &dyn Fn()); 10] = [
         ("unlock", &|| large::unlock(&large::folder())),
         ("booking", &|| booking::durable(&large::folder())),
         ("why_not", &|| refused::taken_times(&large::folder())),
         ("repair", &|| repair::of_forty_visits(&large::folder())),
+        ("capacity", &|| capacity::of_a_large_clinic(&large::folder())),
         ("memory", &|| memory::with_large_clinic(&large::folder())),
         ("board", &board::busy_day),
         ("hours", &hours::of_a_busy_provider),

@@ -78,7 +78,7 @@ export const es: typeof en = {
     },
     provider_time: { name: "Tiempo con el profesional", what: "Minutos desde el profesional hasta la salida." },
     visit_cycle: { name: "Visita completa", what: "Minutos desde la llegada hasta la salida." },
-    booking_effort: { name: "Esfuerzo de agendar", what: "Segundos desde la primera tecla hasta la cita." },
+    booking_effort: { name: "Esfuerzo de agendar", what: "Segundos desde la primera tecla hasta la cita, en esta PC." },
     booking_keystrokes: {
       name: "Teclas por cita",
       what: "Teclas que tomó agendar una cita. El ratón no cuenta ninguna.",
@@ -89,7 +89,7 @@ export const es: typeof en = {
     },
     visits: { name: "Citas", what: "Citas de estos días, sin las canceladas." },
     appointments_today: { name: "Citas de hoy", what: "Las citas de hoy, si hoy está entre los días." },
-    active_users: { name: "Personas activas", what: "Personas que hicieron algo en el sistema en estos días." },
+    active_users: { name: "Personas activas", what: "Personas que hicieron algo en esta PC en estos días. Solo de toda la clínica." },
     providers: { name: "Profesionales", what: "Profesionales en uso. Una persona en dos sedes cuenta dos veces." },
     patients: { name: "Pacientes", what: "Pacientes registrados, incluidos los que se fueron." },
   },
