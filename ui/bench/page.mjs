@@ -129,7 +129,7 @@ export const lookUps = async (names) => {
 /** The capacity room from its key to its painted picture, `runs` times from the board; the first time nothing is read yet. */
 export const capacityOpens = async (runs) => {
   const { shown, painted, press, visits } = globalThis.bench;
-  const cells = () => document.querySelectorAll(".capacity-room [role=gridcell]").length;
+  const cells = () => document.querySelectorAll(".capacity-room [role=grid] td").length;
   const times = [];
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
@@ -157,7 +157,7 @@ export const capacityFilters = async (runs) => {
   const { shown, painted } = globalThis.bench;
   const choice = [...document.querySelectorAll(".capacity-room header select")].find((it) => it.options.length > 10);
   const rows = () =>
-    [...document.querySelectorAll(".capacity-room [role=grid] [role=rowheader]")].map((it) => it.textContent).join();
+    [...document.querySelectorAll(".capacity-room [role=grid] tbody th")].map((it) => it.textContent).join();
   const times = [];
   for (let run = 1; run <= runs; run++) {
     const before = rows();

@@ -37,6 +37,9 @@ use zeroize::Zeroizing;
 
 /// Without input for so long, work that everybody would wait for may run.
 const QUIET_SECONDS: i64 = 60;
+/// Without input for so long, what is likely to be asked next is worked out, and so often.
+const PAUSE_SECONDS: i64 = 2;
+const AHEAD_EVERY_SECONDS: i64 = 60;
 
 pub struct DeskConfig {
     pub home: PathBuf,
@@ -63,6 +66,8 @@ pub struct Desk {
     browser: Option<Browser>,
     signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
+    /// When capacity was worked out while nobody waited.
+    ahead_at: AtomicI64,
 }
 
 /// Has this PC's browser open an address; says whether it was told to.
@@ -138,6 +143,7 @@ impl Desk {
             browser: None,
             signed_in: RwLock::new(None),
             last_input: AtomicI64::new(0),
+            ahead_at: AtomicI64::new(0),
         })
     }
 
@@ -185,10 +191,24 @@ impl Desk {
             tie.tick(self.now());
         }
         self.backup_day.run_if_due(&signed_in);
+        if idle_seconds >= PAUSE_SECONDS {
+            self.work_ahead(&signed_in);
+        }
         if idle_seconds >= QUIET_SECONDS
             && let Err(error) = desk_app::people::rekey_if_due(&signed_in.front)
         {
             tracing::warn!(%error, "the desk key could not be changed");
+        }
+    }
+
+    fn work_ahead(&self, signed_in: &Session) {
+        let (now, last) = (self.now().0, self.ahead_at.load(Ordering::Relaxed));
+        if (0..AHEAD_EVERY_SECONDS).contains(&(now - last)) {
+            return;
+        }
+        self.ahead_at.store(now, Ordering::Relaxed);
+        if let Err(error) = desk_app::capacity::ahead(&signed_in.front, signed_in.person) {
+            tracing::warn!(%error, "capacity was not worked out ahead");
         }
     }
 

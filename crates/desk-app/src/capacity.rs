@@ -1,8 +1,8 @@
 //! What a practice manager opens every morning: how the days before went, what the days ahead hold, and which visits are
 //! behind each number. Nobody's record is read before a person asks whose visits they are.
 //!
-//! What the figures are made of is read once and kept until the book, the setup or the clock has moved on: a filter is
-//! arithmetic over what is there.
+//! What the figures are made of is read once and kept, with what was answered, until the book, the setup or the clock has moved
+//! on: a filter is arithmetic over what is there.
 
 mod known;
 pub mod no_show;
@@ -30,7 +30,7 @@ use clinic_domain::{
 };
 use desk_cache::mirror::DayRow;
 use known::Known;
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, sync::Arc};
 use work::Work;
 
 pub(crate) use known::Kept;
@@ -68,21 +68,38 @@ pub struct Capacity {
     pub needs: Vec<Need>,
 }
 
-pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> AppResult<Capacity> {
+pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> AppResult<Arc<Capacity>> {
     permitted(&desk.author(who)?, Permission::ViewReports)?;
     is_a_period(request)?;
-    let (known, now) = (Known::of(desk, request.days.as_ref())?, desk.now());
-    let today = known.today;
-    let days = asked_days(request, today);
-    let third_next = known.third_next(request.scope.appointment_type);
-    let asked = |days| Asked { days, scope: request.scope, today, now, slot_minutes: known.slot_minutes };
+    let known = Known::of(desk, request.days.as_ref())?;
+    let days = asked_days(request, known.today);
+    known.answered(request.scope, &days, || answer(desk, &known, request.scope, &days))
+}
+
+/// What is asked for first when somebody opens the room, worked out while nobody waits. Nothing for whoever may not see it.
+pub fn ahead(desk: &FrontDesk, who: PersonId) -> AppResult<()> {
+    if desk.author(who)?.may(Permission::ViewReports) {
+        capacity(desk, who, &CapacityRequest::default())?;
+    }
+    Ok(())
+}
+
+fn answer(
+    desk: &FrontDesk,
+    known: &Known,
+    scope: Scope,
+    days: &RangeInclusive<NaiveDate>,
+) -> AppResult<Capacity> {
+    let (today, now) = (known.today, desk.now());
+    let third_next = known.third_next(scope.appointment_type);
+    let asked = |days| Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
     let measured = |days: RangeInclusive<NaiveDate>| {
-        let work = Work::of(desk, &known, &request.scope, &days)?;
+        let work = Work::of(desk, known, &scope, &days)?;
         AppResult::Ok(measure(&asked(days), &known.evidence(&third_next, &work)))
     };
     let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
-    let cells = known.cells(&request.scope, &ahead, now);
-    let needs = match request.scope == Scope::default() {
+    let cells = known.cells(&scope, &ahead, now);
+    let needs = match scope == Scope::default() {
         true => known.needs(&cells, now),
         false => known.needs(&known.cells(&Scope::default(), &ahead, now), now),
     };
@@ -93,15 +110,15 @@ pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> A
     Ok(Capacity {
         today,
         now,
+        days: days.clone(),
         measures: measured(days.clone())?,
-        days,
         yesterday: measured(today.pred_opt().map_or(today..=today, |it| it..=it))?,
         of_today: measured(today..=today)?,
         cells,
         weeks,
         usual,
         needs,
-        third_next: third_next.iter().filter(|it| request.scope.admits(*it)).copied().collect(),
+        third_next: third_next.iter().filter(|it| scope.admits(*it)).copied().collect(),
     })
 }
 
@@ -125,7 +142,7 @@ pub struct BehindNumber {
     pub visits: Vec<DayRow>,
     /// How many of the named ones are of the part.
     pub named: usize,
-    pub marks: std::sync::Arc<desk_cache::store::Marks>,
+    pub marks: Arc<desk_cache::store::Marks>,
 }
 
 /// The visits behind a number, by the predicate that counted it.

@@ -1,6 +1,6 @@
 //! What the figures are made of, read once for many questions.
 
-use super::{DAYS_AHEAD, WEEKS_BACK};
+use super::{Capacity, DAYS_AHEAD, WEEKS_BACK};
 use crate::{
     error::AppResult,
     front_desk::{Configuration, FrontDesk},
@@ -9,7 +9,9 @@ use crate::{
 use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{Book, ORDINARY_SEARCH_MINUTES},
-    capacity::{OpenDay, OwnProviders, Released, ThirdNext, VisitFacts, open_days, third_next_available},
+    capacity::{
+        OpenDay, OwnProviders, Released, Scope, ThirdNext, VisitFacts, open_days, third_next_available,
+    },
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     resource::ResourceKind,
     time::{Instant, Period},
@@ -24,6 +26,8 @@ use uuid::Uuid;
 
 /// What is known stays true for so long while nothing is written: what is free moves on with the clock.
 const FRESH_SECONDS: i64 = 300;
+/// As many as somebody goes back and forth between.
+const MOST_ANSWERS: usize = 16;
 
 /// The last that was read, for the next question.
 #[derive(Default)]
@@ -69,7 +73,11 @@ pub(super) struct Known {
     pub usual_types: Vec<(ResourceId, AppointmentTypeId)>,
     book: Book,
     third_next: Mutex<HashMap<Option<AppointmentTypeId>, Arc<Vec<ThirdNext>>>>,
+    answers: Mutex<Vec<Answer>>,
 }
+
+/// What was asked, and what was answered.
+type Answer = ((Scope, RangeInclusive<NaiveDate>), Arc<Capacity>);
 
 impl Known {
     /// Of the asked days, the weeks back and the days ahead.
@@ -136,11 +144,32 @@ impl Known {
             usual_types,
             book: busy.into_iter().collect(),
             third_next: Mutex::default(),
+            answers: Mutex::default(),
             days,
             visits,
             released,
             configuration,
         })
+    }
+
+    /// What was answered to the same before, or is now.
+    pub fn answered(
+        &self,
+        scope: Scope,
+        days: &RangeInclusive<NaiveDate>,
+        answer: impl FnOnce() -> AppResult<Capacity>,
+    ) -> AppResult<Arc<Capacity>> {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = |it: &Answer| it.0.0 == scope && it.0.1 == *days;
+        if let Some((_, found)) = answers.iter().find(|it| is_same(it)) {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(answer()?);
+        if answers.len() == MOST_ANSWERS {
+            answers.remove(0);
+        }
+        answers.push(((scope, days.clone()), Arc::clone(&found)));
+        Ok(found)
     }
 
     /// For the asked type; for what each provider is booked for most when absent.

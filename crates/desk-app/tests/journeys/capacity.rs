@@ -16,15 +16,15 @@ use desk_app::{
     book::{BookRequest, book},
     cancel::{CancelRequest, cancel},
     capacity::{
-        Capacity, CapacityRequest, Number, behind, capacity,
+        Capacity, CapacityRequest, Number, ahead, behind, capacity,
         replay::{Watch, replay},
         review::{Format, document, files},
     },
     error::AppError,
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
-fn review(clinic: &Clinic, request: &CapacityRequest) -> Capacity {
+fn review(clinic: &Clinic, request: &CapacityRequest) -> Arc<Capacity> {
     capacity(&clinic.desk, clinic.ada, request).unwrap()
 }
 
@@ -174,13 +174,15 @@ fn what_a_booking_cost_and_who_worked_is_in_the_figures() {
         ["not_found"]
     );
 
-    let figures = review(&clinic, &of_today).measures;
+    let of_everybody = review(&clinic, &of_today);
+    let figures = &of_everybody.measures;
     assert_eq!(figures.get(Metric::BookingEffort), Figure::Spread { median: 14, p90: 30, of: 3 });
     assert_eq!(figures.get(Metric::BookingKeystrokes), Figure::Spread { median: 22, p90: 41, of: 3 });
     assert_eq!(figures.get(Metric::AverageBookingTime), Figure::Mean { total: 54, of: 3 });
     assert_eq!(figures.get(Metric::ActiveUsers), Figure::Amount(1));
     let elsewhere = Scope { provider: Some(ResourceId(clinic.desk.ids.next())), ..Scope::default() };
-    let filtered = review(&clinic, &CapacityRequest { scope: elsewhere, ..of_today.clone() }).measures;
+    let of_nobody = review(&clinic, &CapacityRequest { scope: elsewhere, ..of_today.clone() });
+    let filtered = &of_nobody.measures;
     assert!(matches!(filtered.get(Metric::BookingEffort), Figure::Unknown(_)));
     assert!(matches!(filtered.get(Metric::ActiveUsers), Figure::Unknown(_)), "people are not of a provider");
 
@@ -218,4 +220,27 @@ fn files_are_for_those_who_may_export_and_the_trail_says_so() {
     let found = saved(billing).unwrap();
     assert_eq!((found.len(), &*found[0].name, found[0].ending), (1, "Capacity", "pdf"));
     assert_eq!(entries(&clinic, "export_capacity"), 1);
+}
+
+#[test]
+fn the_same_question_is_answered_once_until_something_is_written_and_may_be_worked_out_ahead() {
+    let clinic = Clinic::new();
+    let front = person(&clinic, "front", Role::FrontDesk);
+    ahead(&clinic.desk, front).unwrap();
+    ahead(&clinic.desk, clinic.ada).unwrap();
+    let first = review(&clinic, &CapacityRequest::default());
+    assert!(Arc::ptr_eq(&first, &review(&clinic, &CapacityRequest::default())));
+    let elsewhere = CapacityRequest {
+        scope: Scope { provider: Some(clinic.chen), ..Scope::default() },
+        ..CapacityRequest::default()
+    };
+    assert!(!Arc::ptr_eq(&first, &review(&clinic, &elsewhere)));
+    let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
+    let booked = review(&clinic, &CapacityRequest::default());
+    assert_eq!(booked.of_today.get(Metric::Visits), Figure::Amount(1));
+    // What is free moves on with the clock.
+    clinic.clock_runs(10);
+    assert!(!Arc::ptr_eq(&booked, &review(&clinic, &CapacityRequest::default())));
+    assert_eq!(refusals(capacity(&clinic.desk, front, &CapacityRequest::default())), ["not_permitted"]);
 }
