@@ -20,6 +20,9 @@ use clinic_domain::{
 };
 use desk_cache::{BookingEffort, CacheError, mirror::Reader, store::Writing};
 
+/// Above it nobody was booking: the desk was left.
+const LONGEST_BOOKING_SECONDS: u32 = 3600;
+
 /// What a use case does inside the writing transaction: it says what a person decided, and the arbiter decides.
 pub(crate) struct Acts<'w> {
     rows: DeskRows<'w>,
@@ -70,9 +73,9 @@ impl<'w> Acts<'w> {
         self.ahead.over(&self.rows)
     }
 
-    /// What it cost to type a visit that is booked here, where that was measured.
+    /// What it cost to type a visit that is booked here, where that was measured and somebody was at it all the time.
     pub fn note_effort(&self, booked: &Appointment, effort: Option<Effort>) -> AppResult<()> {
-        let Some(effort) = effort else { return Ok(()) };
+        let Some(effort) = effort.filter(|it| it.seconds <= LONGEST_BOOKING_SECONDS) else { return Ok(()) };
         let provider = self.configuration.setup.own_provider(&booked.allocations);
         let Appointment { location, appointment_type, .. } = *booked;
         let noted = BookingEffort { at: self.now, location, provider, appointment_type, effort };
