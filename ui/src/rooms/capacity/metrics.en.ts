@@ -86,7 +86,10 @@ export const en = {
     average_booking_time: { name: "Average booking time", what: "The mean of the seconds that a booking took." },
     visits: { name: "Visits", what: "Visits of these days, without those that were called off." },
     appointments_today: { name: "Visits today", what: "The visits of today, where today is among the days." },
-    active_users: { name: "Active people", what: "People who did anything at this desk on these days. Of the whole practice only." },
+    active_users: {
+      name: "Active people",
+      what: "People who did anything at this desk on these days. Of the whole practice only.",
+    },
     providers: { name: "Providers", what: "Providers in use. A person at two locations counts twice." },
     patients: { name: "Patients", what: "Patients on record, those who left among them." },
   } satisfies Record<Metric, MetricSaid>,

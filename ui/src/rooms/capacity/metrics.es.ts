@@ -89,7 +89,10 @@ export const es: typeof en = {
     },
     visits: { name: "Citas", what: "Citas de estos días, sin las canceladas." },
     appointments_today: { name: "Citas de hoy", what: "Las citas de hoy, si hoy está entre los días." },
-    active_users: { name: "Personas activas", what: "Personas que hicieron algo en esta PC en estos días. Solo de toda la clínica." },
+    active_users: {
+      name: "Personas activas",
+      what: "Personas que hicieron algo en esta PC en estos días. Solo de toda la clínica.",
+    },
     providers: { name: "Profesionales", what: "Profesionales en uso. Una persona en dos sedes cuenta dos veces." },
     patients: { name: "Pacientes", what: "Pacientes registrados, incluidos los que se fueron." },
   },
