@@ -126,7 +126,7 @@ export const lookUps = async (names) => {
   return times;
 };
 
-/** The capacity room from its key to its painted picture, `runs` times from the board; the first time nothing is read yet. */
+/** The capacity room from its key to its painted picture, `runs` times from the board. */
 export const capacityOpens = async (runs) => {
   const { shown, painted, press, visits } = globalThis.bench;
   const cells = () => document.querySelectorAll(".capacity-room [role=grid] td").length;

@@ -16,6 +16,7 @@ use crate::{
     front_desk::FrontDesk,
 };
 use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
@@ -26,6 +27,7 @@ use clinic_domain::{
     invalid::{Field, Problem},
     people::Permission,
     refusal::{Missing, Refusal},
+    setup::Setup,
     time::Instant,
 };
 use desk_cache::mirror::DayRow;
@@ -197,6 +199,11 @@ fn is_a_period(request: &CapacityRequest) -> AppResult<()> {
 fn asked_days(request: &CapacityRequest, today: NaiveDate) -> RangeInclusive<NaiveDate> {
     let usual = || today - TimeDelta::weeks(WEEKS_BACK)..=today - TimeDelta::days(1);
     request.days.clone().unwrap_or_else(usual)
+}
+
+/// The room's days are by the clock of the first location.
+fn zone(setup: &Setup) -> Tz {
+    setup.locations.first().map_or(Tz::UTC, |it| it.zone)
 }
 
 impl Known {

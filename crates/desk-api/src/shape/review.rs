@@ -1,12 +1,15 @@
 //! What stands on the paper, as it came from the window: bounded, and with what the desk itself knows.
 
 use super::invalid;
-use crate::dto::{
-    preferences::Language,
-    review::{
-        ReviewBody, ReviewCell, ReviewFigure, ReviewHeatRow, ReviewKey, ReviewLine, ReviewNumber,
-        ReviewRequest, ReviewSection, ReviewTone, ReviewWords,
+use crate::{
+    dto::{
+        preferences::Language,
+        review::{
+            ReviewBody, ReviewCell, ReviewFigure, ReviewHeatRow, ReviewKey, ReviewLine, ReviewNumber,
+            ReviewRequest, ReviewSection, ReviewTone, ReviewWords,
+        },
     },
+    handlers::zone_or_first,
 };
 use clinic_domain::{
     arbitration::Refused,
@@ -28,14 +31,13 @@ pub fn review(setup: &Setup, language: Language, now: Instant, it: ReviewRequest
     if !is_bounded(&it) {
         return Err(invalid(Field::File, Problem::TooLong));
     }
-    let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
     Ok(Review {
         title: it.title,
         organization: setup.organization.name.clone(),
         place: it.place,
         period: it.period,
         language: tag(language).to_owned(),
-        made_at: now.wall(zone),
+        made_at: now.wall(zone_or_first(setup, None)),
         made: it.made,
         page: it.page,
         sections: it.sections.into_iter().map(section).collect(),

@@ -1,6 +1,6 @@
 //! What the figures are made of, read once for many questions.
 
-use super::{Capacity, DAYS_AHEAD, WEEKS_BACK};
+use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, zone};
 use crate::{
     error::AppResult,
     front_desk::{Configuration, FrontDesk},
@@ -112,7 +112,7 @@ impl Known {
     ) -> AppResult<Known> {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let today = now.local_date(setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone));
+        let today = now.local_date(zone(setup));
         let (first, last) =
             (today - TimeDelta::weeks(WEEKS_BACK + 1), today + TimeDelta::days(DAYS_AHEAD - 1));
         let days = asked.map_or(first..=last, |it| (*it.start()).min(first)..=(*it.end()).max(last));

@@ -1,16 +1,17 @@
 //! How likely visits are missed, by this desk's own history: learnt once a day, for whoever is to be reminded first and for one
 //! more visit where nobody waits long for it.
 
-use super::{DAYS_AHEAD, known::Known};
+use super::{DAYS_AHEAD, known::Known, zone};
 use crate::{error::AppResult, find_patients::List, front_desk::FrontDesk};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::AppointmentStatus,
     arbitration::permitted,
     capacity::{
         Scope, VisitFacts,
-        no_show::{Extra, Forecast, Past, ToRemind, TooLittle, extra_visits, forecast, whom_to_remind},
+        no_show::{
+            Extra, Forecast, Past, ToRemind, TooLittle, extra_visits, forecast, is_to_come, whom_to_remind,
+        },
     },
     id::{AppointmentId, LocationId, PersonId},
     invalid::{Field, Problem},
@@ -61,9 +62,7 @@ pub fn no_show(desk: &FrontDesk, who: PersonId, scope: &Scope) -> AppResult<Miss
     };
     let days = today + TimeDelta::days(1)..=today + TimeDelta::days(DAYS_AHEAD - 1);
     let mut extra = extra_visits(&ahead, &known.usual_types, &days);
-    extra.retain(|it| {
-        scope.location.is_none_or(|id| it.location == id) && scope.provider.is_none_or(|id| it.provider == id)
-    });
+    extra.retain(|it| scope.admits(it));
     Ok(Missed { today, forecast: Ok(learnt.forecast.clone()), extra })
 }
 
@@ -87,7 +86,7 @@ pub fn reminders(
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let (now, configuration) = (desk.now(), desk.configuration()?);
     let setup = &configuration.setup;
-    let today = now.local_date(setup.locations.first().map_or(Tz::UTC, |it| it.zone));
+    let today = now.local_date(zone(setup));
     let day = day.unwrap_or(today + TimeDelta::days(1));
     if !(0..=DAYS_AHEAD).contains(&(day - today).num_days()) {
         let problem = if day < today { Problem::InThePast } else { Problem::OverTwoWeeksAhead };
@@ -116,10 +115,7 @@ pub fn reminders(
 }
 
 fn by_start(facts: &[VisitFacts], now: Instant) -> Vec<(AppointmentId, Option<ToRemind>)> {
-    let is_to_come = |it: &&VisitFacts| {
-        matches!(it.status, AppointmentStatus::Pending | AppointmentStatus::Booked) && it.visit.start() > now
-    };
-    let mut to_come: Vec<&VisitFacts> = facts.iter().filter(is_to_come).collect();
+    let mut to_come: Vec<&VisitFacts> = facts.iter().filter(|it| is_to_come(it, now)).collect();
     to_come.sort_unstable_by_key(|it| (it.visit.start(), it.appointment));
     to_come.into_iter().map(|it| (it.appointment, None)).collect()
 }
@@ -128,7 +124,7 @@ fn by_start(facts: &[VisitFacts], now: Instant) -> Vec<(AppointmentId, Option<To
 fn learnt(desk: &FrontDesk) -> AppResult<Result<Arc<Learnt>, TooLittle>> {
     let (now, configuration) = (desk.now(), desk.configuration()?);
     let setup = &configuration.setup;
-    let day = now.local_date(setup.locations.first().map_or(Tz::UTC, |it| it.zone));
+    let day = now.local_date(zone(setup));
     // Whoever asks meanwhile waits for the same answer.
     let mut kept = desk.forecast.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(learnt) = kept.as_ref().filter(|it| it.day == day) {

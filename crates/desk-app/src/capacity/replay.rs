@@ -62,22 +62,21 @@ pub fn replay(
     let author = desk.author(who)?;
     permitted(&author, Permission::ViewReports)?;
     let now = desk.now();
-    let (configuration, facts) = desk.read(|reader| {
+    let (configuration, template, facts, days) = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
         found(setup.resource(template.resource).filter(|it| setup.is_provider(it.id)), Missing::Resource)?;
+        let template = put_template(&author, setup, now, template)?;
         let today = now.local_date(zone_of(setup, template.resource));
-        let (facts, _) =
-            reader.visit_facts(setup, &(first(today)..=today + TimeDelta::days(BOOKED_AHEAD_DAYS)))?;
-        Ok((configuration, facts))
+        let first = today - TimeDelta::days(DAYS);
+        let (facts, _) = reader.visit_facts(setup, &(first..=today + TimeDelta::days(BOOKED_AHEAD_DAYS)))?;
+        Ok((configuration, template, facts, first..=today - TimeDelta::days(1)))
     })?;
     let setup = &configuration.setup;
-    let template = put_template(&author, setup, now, template)?;
     let (provider, valid_from) = (template.resource, template.valid_from);
-    let today = now.local_date(zone_of(setup, provider));
-    let days = first(today)..=today - TimeDelta::days(1);
     let proposed = setup.with(&ScheduleChange::Template(template));
-    let proposed = as_of(&proposed, &[provider], valid_from.max(today), *days.start());
+    let proposed =
+        as_of(&proposed, &[provider], valid_from.max(*days.end() + TimeDelta::days(1)), *days.start());
     let before = Timetable::of(setup, &[provider], &days);
     let after = before.under(&proposed);
     let demand = Demand::of(setup, &before, &facts, now);
@@ -93,10 +92,6 @@ pub fn replay(
 fn zone_of(setup: &Setup, provider: ResourceId) -> Tz {
     let location = setup.resource(provider).and_then(|it| setup.location(it.location));
     location.map_or(Tz::UTC, |it| it.zone)
-}
-
-fn first(today: NaiveDate) -> NaiveDate {
-    today - TimeDelta::days(DAYS)
 }
 
 /// On every core but one, which the window draws with. A run depends on its number alone, and their order does not matter.

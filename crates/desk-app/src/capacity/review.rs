@@ -18,6 +18,15 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    const fn ending(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Csv => "csv",
+        }
+    }
+}
+
 /// A file to be written, by what it is called without its ending.
 pub struct ReviewFile {
     pub name: String,
@@ -49,21 +58,17 @@ pub fn files(
     }
     let setup = &configuration.setup;
     let country = setup.locations.iter().find(|it| it.is_active).map_or("", |it| &it.address.country);
-    let file = |name: &str, ending, bytes| ReviewFile { name: name.to_owned(), ending, bytes };
+    let file = |name: &str, bytes| ReviewFile { name: name.to_owned(), ending: format.ending(), bytes };
     let files = match format {
-        Format::Pdf => vec![file(&review.title, "pdf", pdf::write(review, Paper::of(country))?)],
+        Format::Pdf => vec![file(&review.title, pdf::write(review, Paper::of(country))?)],
         Format::Csv => csv::files(review, Dialect::of(country))
             .into_iter()
-            .map(|it| file(&it.heading, "csv", it.bytes))
+            .map(|it| file(&it.heading, it.bytes))
             .collect(),
     };
     let mut entry = desk.entry(who, "export_capacity");
     (entry.object_kind, entry.object) = ("organization", Some(setup.organization.id.0));
-    let form = match format {
-        Format::Pdf => "pdf",
-        Format::Csv => "csv",
-    };
-    entry.detail = format!("{form}, {}", review.period).into();
+    entry.detail = format!("{}, {}", format.ending(), review.period).into();
     desk.audit(&entry)?;
     Ok(files)
 }

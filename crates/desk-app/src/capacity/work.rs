@@ -1,6 +1,6 @@
 //! What was typed at this desk, and by how many.
 
-use super::known::Known;
+use super::{known::Known, zone};
 use crate::{error::AppResult, front_desk::FrontDesk};
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -26,7 +26,7 @@ impl Work {
         scope: &Scope,
         days: &RangeInclusive<NaiveDate>,
     ) -> AppResult<Work> {
-        let zone = known.configuration.setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+        let zone = zone(&known.configuration.setup);
         let (first, last) = (local_day(zone, *days.start()), local_day(zone, *days.end()));
         let Some(during) = Period::new(first.start(), last.end()) else { return Ok(Work::default()) };
         let efforts = desk.store.efforts(during)?;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     availability::{DayPartKind, working_time},
-    capacity::{VisitFacts, says::takes_time},
+    capacity::{Place, VisitFacts, says::takes_time},
     id::{AppointmentTypeId, LocationId, ResourceId},
     setup::Setup,
     time::{Instant, Period, local_day},
@@ -29,6 +29,16 @@ pub struct Extra {
     /// Visits of the session.
     pub booked: u32,
     pub overbook: Overbook,
+}
+
+impl From<&Extra> for Place {
+    fn from(it: &Extra) -> Place {
+        Place {
+            location: it.location,
+            provider: Some(it.provider),
+            appointment_type: Some(it.appointment_type),
+        }
+    }
 }
 
 /// What the forecast says of whoever is booked.

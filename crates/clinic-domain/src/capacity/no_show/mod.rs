@@ -23,7 +23,7 @@ pub use forecast::{Chance, Evaluation, FEWEST_OUTCOMES, Forecast, TooLittle, Ver
 pub use judge::{Bin, Judged, Said, judge, wilson};
 pub use model::{ENOUGH, Enough, Kind, Model, Outcome, Reason, What, base_rate};
 pub use overbook::{Expected, Limits, Overbook, Waits, overbook, waits};
-pub use remind::{ToRemind, whom_to_remind};
+pub use remind::{ToRemind, is_to_come, whom_to_remind};
 
 fn log_odds(share: f64) -> f64 {
     (share / (1.0 - share)).ln()

@@ -22,6 +22,12 @@ pub struct ToRemind {
     pub chance: Chance,
 }
 
+/// Whether somebody can still be reminded of it.
+#[must_use]
+pub fn is_to_come(it: &VisitFacts, now: Instant) -> bool {
+    matches!(it.status, AppointmentStatus::Pending | AppointmentStatus::Booked) && it.visit.start() > now
+}
+
 /// The booked visits that begin after `now`, the likeliest to be missed first, then the soonest.
 #[must_use]
 pub fn whom_to_remind<'a>(
@@ -31,10 +37,7 @@ pub fn whom_to_remind<'a>(
     zone: impl Fn(LocationId) -> Option<Tz>,
     now: Instant,
 ) -> Vec<ToRemind> {
-    let to_come = visits.into_iter().filter(|it| {
-        matches!(it.status, AppointmentStatus::Pending | AppointmentStatus::Booked) && it.visit.start() > now
-    });
-    let listed = to_come.filter_map(|it| {
+    let listed = visits.into_iter().filter(|it| is_to_come(it, now)).filter_map(|it| {
         let chance = forecast.chance(it, zone(it.location)?, past);
         Some(ToRemind { appointment: it.appointment, starts_at: it.visit.start(), chance })
     });
