@@ -47,21 +47,11 @@ pub(super) struct Taken {
 pub(super) const OF_TIME: [Metric; 3] = [Metric::Utilisation, Metric::CompletedUtilisation, Metric::FillRate];
 
 impl Columns {
-    pub(super) fn of(scope: &Scope, visits: &[VisitFacts]) -> Columns {
-        let (mut columns, place) = (Columns::default(), scope.of_any_type());
-        visits.iter().filter(|it| place.admits(*it)).for_each(|it| columns.put(scope, it));
-        columns.sort();
-        columns
-    }
-
-    /// Only of visits that may take time on these days, whichever clock the days follow: no clock is a day from UTC.
+    /// Of visits that may take time on these days.
     pub(super) fn on(days: &RangeInclusive<NaiveDate>, scope: &Scope, visits: &[VisitFacts]) -> Columns {
-        const A_DAY: i64 = 24 * 60;
-        let [first, last] = [days.start(), days.end()].map(|it| local_day(chrono_tz::UTC, *it));
-        let (from, to) = (first.start().plus_minutes(-A_DAY), last.end().plus_minutes(A_DAY));
-        let (mut columns, place) = (Columns::default(), scope.of_any_type());
-        let those = visits.iter().filter(|it| it.taken.end() > from && it.taken.start() < to);
-        those.filter(|it| place.admits(*it)).for_each(|it| columns.put(scope, it));
+        let (mut columns, place, around) = (Columns::default(), scope.of_any_type(), Around::the(days));
+        let those = visits.iter().filter(|it| around.has(it) && place.admits(*it));
+        those.for_each(|it| columns.put(scope, it));
         columns.sort();
         columns
     }
@@ -101,6 +91,25 @@ impl Columns {
         let first = column.starts.partition_point(|it| *it < earliest);
         let count = column.starts[first..].iter().take_while(|it| **it < latest).count();
         &column.visits[first..first + count]
+    }
+}
+
+/// Some days whichever clock they follow, with as much on either side as a visit of another day may reach into them.
+pub(super) struct Around {
+    from: Instant,
+    to: Instant,
+}
+
+impl Around {
+    /// No clock is a day from UTC, and no visit is a day long.
+    pub(super) fn the(days: &RangeInclusive<NaiveDate>) -> Around {
+        const TWO_DAYS: i64 = 2 * 24 * 60;
+        let [first, last] = [days.start(), days.end()].map(|it| local_day(chrono_tz::UTC, *it));
+        Around { from: first.start().plus_minutes(-TWO_DAYS), to: last.end().plus_minutes(TWO_DAYS) }
+    }
+
+    pub(super) fn has(&self, it: &VisitFacts) -> bool {
+        it.taken.end() > self.from && it.taken.start() < self.to
     }
 }
 

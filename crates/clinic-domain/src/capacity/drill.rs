@@ -49,7 +49,7 @@ pub fn drill(metric: Metric, asked: &Asked, of: &Evidence<'_>) -> Behind {
 }
 
 fn releases(asked: &Asked, of: &Evidence<'_>, with_rest: bool) -> Behind {
-    let columns = Columns::of(&asked.scope, of.visits);
+    let columns = Columns::on(&asked.days, &asked.scope, of.visits);
     let mut behind = Behind::default();
     for it in refills(asked, &columns, of.released) {
         let id = it.released.appointment;

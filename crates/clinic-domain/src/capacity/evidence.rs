@@ -63,6 +63,7 @@ pub struct Headcount {
 /// Whose patient each patient is: a person, at whichever location they are seen.
 #[derive(Clone, Debug, Default)]
 pub struct OwnProviders {
+    /// As persons.
     of_patients: ById<PatientId, ResourceId>,
     persons: ById<ResourceId, ResourceId>,
 }
@@ -73,20 +74,22 @@ impl OwnProviders {
         setup: &Setup,
         of_patients: impl IntoIterator<Item = (PatientId, ResourceId)>,
     ) -> OwnProviders {
-        let persons = setup.resources.iter().filter_map(|it| Some((it.id, it.same_person_as?))).collect();
-        OwnProviders { of_patients: of_patients.into_iter().collect(), persons }
+        let persons: ById<_, _> =
+            setup.resources.iter().filter_map(|it| Some((it.id, it.same_person_as?))).collect();
+        let of_patients = of_patients.into_iter().map(|(patient, own)| (patient, person(&persons, own)));
+        OwnProviders { of_patients: of_patients.collect(), persons }
     }
 
     /// Whether the visit is with the patient's own provider; `None` where the patient has none, or the visit no provider.
     #[must_use]
     pub fn is_own(&self, it: &VisitFacts) -> Option<bool> {
         let (own, provider) = (*self.of_patients.get(&it.patient)?, it.provider?);
-        Some(own == provider || self.person(own) == self.person(provider))
+        Some(own == person(&self.persons, provider))
     }
+}
 
-    fn person(&self, id: ResourceId) -> ResourceId {
-        self.persons.get(&id).copied().unwrap_or(id)
-    }
+fn person(persons: &ById<ResourceId, ResourceId>, id: ResourceId) -> ResourceId {
+    persons.get(&id).copied().unwrap_or(id)
 }
 
 /// Every metric of the asked days, in the order of [`Metric::ALL`].

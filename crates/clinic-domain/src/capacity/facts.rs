@@ -3,6 +3,7 @@
 //! Invariants: facts are a function of the visit alone, and say nothing of what was undone; the steps of
 //! [`Attended`] are those that still stand.
 
+use super::by_id::ById;
 use crate::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
@@ -14,7 +15,6 @@ use crate::{
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::{HashMap, HashSet};
 
 /// What of a visit the figures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,8 +173,8 @@ impl Attended {
 /// What of the setup says whose a visit is, made for asking it very often.
 #[derive(Clone, Debug)]
 pub struct Owners {
-    providers: HashSet<ResourceId>,
-    zones: HashMap<LocationId, Tz>,
+    providers: ById<ResourceId, ()>,
+    zones: ById<LocationId, Tz>,
 }
 
 impl Owners {
@@ -182,14 +182,14 @@ impl Owners {
     pub fn of(setup: &Setup) -> Owners {
         let providers = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
         Owners {
-            providers: providers.map(|it| it.id).collect(),
+            providers: providers.map(|it| (it.id, ())).collect(),
             zones: setup.locations.iter().map(|it| (it.id, it.zone)).collect(),
         }
     }
 
     /// As [`Setup::own_provider`].
     fn own(&self, allocations: &[Allocation]) -> Option<ResourceId> {
-        allocations.iter().map(|it| it.resource).find(|id| self.providers.contains(id))
+        allocations.iter().map(|it| it.resource).find(|id| self.providers.contains_key(id))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Asked, Effort, Evidence, Figure, Measures, Metric, ThirdNext, Why,
-    columns::Columns,
+    columns::{Around, Columns},
     refill::{Refill, refills},
     says::{BY_VISIT, Says, says},
     values::Values,
@@ -35,8 +35,9 @@ pub fn measure(asked: &Asked, of: &Evidence<'_>) -> Measures {
 
 fn sweep(asked: &Asked, of: &Evidence<'_>) -> (Vec<Tally>, Columns) {
     let mut tallies: Vec<Tally> = BY_VISIT.iter().map(|_| Tally::default()).collect();
-    let (mut columns, place) = (Columns::default(), asked.scope.of_any_type());
-    for it in of.visits.iter().filter(|it| place.admits(*it)) {
+    let (mut columns, place, around) =
+        (Columns::default(), asked.scope.of_any_type(), Around::the(&asked.days));
+    for it in of.visits.iter().filter(|it| around.has(it) && place.admits(*it)) {
         columns.put(&asked.scope, it);
         if asked.has(it) {
             BY_VISIT
