@@ -4,10 +4,12 @@
 //! What the figures are made of is read once and kept, with what was answered, until the book, the setup or the clock has moved
 //! on: a filter is arithmetic over what is there.
 
+mod facts;
 mod known;
 pub mod no_show;
 pub mod replay;
 pub mod review;
+mod together;
 mod work;
 
 use crate::{
@@ -33,6 +35,7 @@ use clinic_domain::{
 use desk_cache::mirror::DayRow;
 use known::Known;
 use std::{ops::RangeInclusive, sync::Arc};
+use together::together;
 use work::Work;
 
 pub(crate) use known::Kept;
@@ -52,6 +55,7 @@ pub struct CapacityRequest {
     pub days: Option<RangeInclusive<NaiveDate>>,
 }
 
+#[derive(Debug, PartialEq)]
 pub struct Capacity {
     pub today: NaiveDate,
     pub now: Instant,
@@ -99,28 +103,58 @@ fn answer(
         let work = Work::of(desk, known, &scope, &days)?;
         AppResult::Ok(measure(&asked(days), &known.evidence(&third_next, &work)))
     };
+    // The asked days may be a year.
+    let (measures, beside) =
+        together(|| measured(days.clone()), || beside(known, scope, now, &third_next, &measured))?;
+    let Beside { yesterday, of_today, cells, weeks, needs } = beside;
+    let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
+    Ok(Capacity {
+        today,
+        now,
+        days: days.clone(),
+        measures,
+        yesterday,
+        of_today,
+        cells,
+        weeks,
+        usual,
+        needs,
+        third_next: third_next.iter().filter(|it| scope.admits(*it)).copied().collect(),
+    })
+}
+
+/// What the room shows whichever days are asked for.
+struct Beside {
+    yesterday: Measures,
+    of_today: Measures,
+    cells: Vec<Cell>,
+    weeks: Vec<Week>,
+    needs: Vec<Need>,
+}
+
+fn beside(
+    known: &Known,
+    scope: Scope,
+    now: Instant,
+    third_next: &[ThirdNext],
+    measured: &impl Fn(RangeInclusive<NaiveDate>) -> AppResult<Measures>,
+) -> AppResult<Beside> {
+    let today = known.today;
     let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
     let cells = known.cells(&scope, &ahead, now);
     let needs = match scope == Scope::default() {
         true => known.needs(&cells, now),
         false => known.needs(&known.cells(&Scope::default(), &ahead, now), now),
     };
-    let nothing_typed = Work::default();
-    let evidence = known.evidence(&third_next, &nothing_typed);
-    let weeks = trend(&asked(today - TimeDelta::weeks(WEEKS_BACK)..=today), &evidence);
-    let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
-    Ok(Capacity {
-        today,
-        now,
-        days: days.clone(),
-        measures: measured(days.clone())?,
+    let days = today - TimeDelta::weeks(WEEKS_BACK)..=today;
+    let asked = Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
+    let weeks = trend(&asked, &known.evidence(third_next, &Work::default()));
+    Ok(Beside {
         yesterday: measured(today.pred_opt().map_or(today..=today, |it| it..=it))?,
         of_today: measured(today..=today)?,
         cells,
         weeks,
-        usual,
         needs,
-        third_next: third_next.iter().filter(|it| scope.admits(*it)).copied().collect(),
     })
 }
 
@@ -172,7 +206,7 @@ pub fn behind(
         Number::Cell { provider, day } => {
             let setup = &known.configuration.setup;
             found(setup.resource(provider).filter(|it| setup.is_provider(it.id)), Missing::Resource)?;
-            let those = known.visits.iter().filter(|it| Cell::is_of(provider, day, &scope, it));
+            let those = known.facts.visits.iter().filter(|it| Cell::is_of(provider, day, &scope, it));
             (format!("{provider} {day}"), those.map(|it| it.appointment).collect(), Vec::new())
         }
     };
@@ -208,7 +242,8 @@ fn zone(setup: &Setup) -> Tz {
 
 impl Known {
     fn cells(&self, scope: &Scope, ahead: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Cell> {
-        let Known { configuration, visits, open, held, .. } = self;
+        let Known { configuration, open, held, .. } = self;
+        let visits = &self.facts.visits;
         heat(scope, ahead, &Ahead { setup: &configuration.setup, visits, open, held, now })
     }
 
@@ -220,7 +255,7 @@ impl Known {
             now,
             cells,
             third_next: &self.third_next(None),
-            visits: &self.visits,
+            visits: &self.facts.visits,
             open: &self.open,
             orphans: &self.orphans,
             waiting: &self.waiting,
@@ -230,17 +265,17 @@ impl Known {
 
     fn evidence<'a>(&'a self, third_next: &'a [ThirdNext], work: &'a Work) -> Evidence<'a> {
         Evidence {
-            visits: &self.visits,
-            released: &self.released,
+            visits: &self.facts.visits,
+            released: &self.facts.released,
             open: &self.open,
-            own_providers: &self.own_providers,
+            own_providers: self.own_providers(),
             orphans: Some(&self.orphans),
             third_next: Some(third_next),
             efforts: work.efforts.as_deref(),
             people: Headcount {
                 active_users: work.active_users,
                 providers: Some(self.providers()),
-                patients: Some(self.patients),
+                patients: Some(self.patients()),
             },
         }
     }

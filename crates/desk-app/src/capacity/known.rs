@@ -1,6 +1,6 @@
 //! What the figures are made of, read once for many questions.
 
-use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, zone};
+use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, facts::Facts, zone};
 use crate::{
     error::AppResult,
     front_desk::{Configuration, FrontDesk},
@@ -9,11 +9,10 @@ use crate::{
 use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{Book, ORDINARY_SEARCH_MINUTES},
-    capacity::{
-        OpenDay, OwnProviders, Released, Scope, ThirdNext, VisitFacts, open_days, third_next_available,
-    },
+    capacity::{OpenDay, OwnProviders, Scope, ThirdNext, VisitFacts, open_days, third_next_available},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     resource::ResourceKind,
+    setup::Setup,
     time::{Instant, Period},
 };
 use desk_cache::mirror::Reader;
@@ -51,22 +50,27 @@ impl Revision {
     }
 }
 
+/// Whose patients there are, as long as no patient's record and no setup was written.
+struct Own {
+    patient_revision: u64,
+    setup: u64,
+    patients: u64,
+    providers: OwnProviders,
+}
+
 pub(super) struct Known {
     revision: Revision,
     at: Instant,
     pub configuration: Arc<Configuration>,
     /// By the clock of the first location.
     pub today: NaiveDate,
-    days: RangeInclusive<NaiveDate>,
-    pub visits: Vec<VisitFacts>,
-    pub released: Vec<Released>,
+    pub facts: Arc<Facts>,
     pub open: Vec<OpenDay>,
     pub held: Vec<(ResourceId, Period)>,
-    pub own_providers: OwnProviders,
+    own: Arc<Own>,
     pub orphans: HashSet<AppointmentId>,
     /// How many wait at each location.
     pub waiting: Vec<(LocationId, u32)>,
-    pub patients: u64,
     /// As long as the type that is booked most: what a slot of a session is.
     pub slot_minutes: u16,
     /// What each provider is booked for most.
@@ -86,18 +90,19 @@ impl Known {
         desk.read(|reader| {
             let revision = Revision::of(reader)?;
             let mut kept = desk.capacity.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let has = |days: &RangeInclusive<NaiveDate>, it: &Known| {
-                it.days.contains(days.start()) && it.days.contains(days.end())
-            };
             let is_good = |it: &&Arc<Known>| {
                 it.revision == revision
                     && (0..FRESH_SECONDS).contains(&(now.0 - it.at.0))
-                    && asked.is_none_or(|days| has(days, it))
+                    && asked.is_none_or(|days| it.facts.has(days))
             };
             if let Some(known) = kept.as_ref().filter(is_good) {
                 return Ok(Arc::clone(known));
             }
-            let known = Arc::new(Known::read(desk, reader, revision, asked, now)?);
+            // Nobody else has its facts as a rule: they are changed in place.
+            let before = kept.take().map(|it| (Arc::clone(&it.facts), Arc::clone(&it.own)));
+            let (facts, own) = before.map_or_else(Default::default, |(facts, own)| (facts, Some(own)));
+            let known =
+                Arc::new(Known::read(desk, reader, revision, asked, now, Arc::unwrap_or_clone(facts), own)?);
             *kept = Some(Arc::clone(&known));
             Ok(known)
         })
@@ -109,45 +114,37 @@ impl Known {
         revision: Revision,
         asked: Option<&RangeInclusive<NaiveDate>>,
         now: Instant,
+        facts: Facts,
+        own: Option<Arc<Own>>,
     ) -> AppResult<Known> {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
         let today = now.local_date(zone(setup));
-        let (first, last) =
-            (today - TimeDelta::weeks(WEEKS_BACK + 1), today + TimeDelta::days(DAYS_AHEAD - 1));
-        let days = asked.map_or(first..=last, |it| (*it.start()).min(first)..=(*it.end()).max(last));
-        let (visits, released) = reader.visit_facts(setup, &days)?;
-        let resources: Vec<ResourceId> = setup.resources.iter().map(|it| it.id).collect();
-        let ahead = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
-        let busy = ahead.map_or_else(|| Ok(Vec::new()), |it| reader.busy(&resources, it, now))?;
-        let holds = reader.standing_holds(now)?;
-        let held = holds.iter().flat_map(|it| &it.slot.allocations).map(|it| (it.resource, it.during));
-        let (patients, own) = reader.own_providers()?;
-        let (mut lost, mut waiting) = (HashSet::new(), Vec::new());
-        for location in &setup.locations {
-            let here = reader.waiting(location.id)?.len();
-            waiting.push((location.id, u32::try_from(here).unwrap_or(u32::MAX)));
-            lost.extend(orphans(reader, setup, location, now.local_date(location.zone), now)?);
-        }
-        let usual_types = usual_types(&configuration, &visits);
+        let stretches = stretches(today, asked);
+        let is_same = |other: &Reader<'_>| Ok(Revision::of(other)? == revision);
+        let of_setup = (setup, revision.setup);
+        let (facts, beside) = Facts::read(desk, reader, of_setup, &stretches, facts, is_same, || {
+            Beside::read(reader, setup, revision.setup, own, now)
+        })?;
+        let recent = facts.visits_on(&usual_days(today));
+        let (usual_types, slot_minutes) =
+            (usual_types(&configuration, recent), slot_minutes(&configuration, recent));
+        let Beside { own, held, book, orphans, waiting } = beside;
         Ok(Known {
             revision,
             at: now,
             today,
-            open: open_days(setup, days.clone(), now),
-            held: held.collect(),
-            own_providers: OwnProviders::new(setup, own),
-            orphans: lost,
+            open: stretches.into_iter().flat_map(|days| open_days(setup, days, now)).collect(),
+            facts: Arc::new(facts),
+            held,
+            own,
+            orphans,
             waiting,
-            patients: patients as u64,
-            slot_minutes: slot_minutes(&configuration, &visits),
+            slot_minutes,
             usual_types,
-            book: busy.into_iter().collect(),
+            book,
             third_next: Mutex::default(),
             answers: Mutex::default(),
-            days,
-            visits,
-            released,
             configuration,
         })
     }
@@ -183,12 +180,92 @@ impl Known {
         Arc::clone(found)
     }
 
+    pub fn patients(&self) -> u64 {
+        self.own.patients
+    }
+
+    pub fn own_providers(&self) -> &OwnProviders {
+        &self.own.providers
+    }
+
     pub fn providers(&self) -> u64 {
         providers_in_use(&self.configuration).count() as u64
     }
 
     pub fn organization(&self) -> Uuid {
         self.configuration.setup.organization.id.0
+    }
+}
+
+/// What is read beside the visits' facts.
+struct Beside {
+    own: Arc<Own>,
+    held: Vec<(ResourceId, Period)>,
+    book: Book,
+    orphans: HashSet<AppointmentId>,
+    waiting: Vec<(LocationId, u32)>,
+}
+
+impl Beside {
+    fn read(
+        reader: &Reader<'_>,
+        setup: &Setup,
+        revision: u64,
+        own: Option<Arc<Own>>,
+        now: Instant,
+    ) -> AppResult<Beside> {
+        let resources: Vec<ResourceId> = setup.resources.iter().map(|it| it.id).collect();
+        let ahead = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
+        let busy = ahead.map_or_else(|| Ok(Vec::new()), |it| reader.busy(&resources, it, now))?;
+        let holds = reader.standing_holds(now)?;
+        let held = holds.iter().flat_map(|it| &it.slot.allocations).map(|it| (it.resource, it.during));
+        let (mut lost, mut waiting) = (HashSet::new(), Vec::new());
+        for location in &setup.locations {
+            let here = reader.waiting(location.id)?.len();
+            waiting.push((location.id, u32::try_from(here).unwrap_or(u32::MAX)));
+            lost.extend(orphans(reader, setup, location, now.local_date(location.zone), now)?);
+        }
+        Ok(Beside {
+            own: Own::read(reader, setup, revision, own)?,
+            held: held.collect(),
+            book: busy.into_iter().collect(),
+            orphans: lost,
+            waiting,
+        })
+    }
+}
+
+impl Own {
+    fn read(
+        reader: &Reader<'_>,
+        setup: &Setup,
+        revision: u64,
+        before: Option<Arc<Own>>,
+    ) -> AppResult<Arc<Own>> {
+        let patient_revision = reader.patient_revision()?;
+        let is_good = |it: &Arc<Own>| it.patient_revision == patient_revision && it.setup == revision;
+        if let Some(own) = before.filter(is_good) {
+            return Ok(own);
+        }
+        let (patients, own) = reader.own_providers()?;
+        let providers = OwnProviders::new(setup, own);
+        Ok(Arc::new(Own { patient_revision, setup: revision, patients: patients as u64, providers }))
+    }
+}
+
+/// What the room looks at by itself.
+fn usual_days(today: NaiveDate) -> RangeInclusive<NaiveDate> {
+    today - TimeDelta::weeks(WEEKS_BACK + 1)..=today + TimeDelta::days(DAYS_AHEAD - 1)
+}
+
+/// The days to be known: one after the other where the asked ones reach as far as the usual ones.
+fn stretches(today: NaiveDate, asked: Option<&RangeInclusive<NaiveDate>>) -> Vec<RangeInclusive<NaiveDate>> {
+    let usual = usual_days(today);
+    match asked {
+        None => vec![usual],
+        Some(days) if *days.end() < *usual.start() => vec![days.clone(), usual],
+        Some(days) if *days.start() > *usual.end() => vec![usual, days.clone()],
+        Some(days) => vec![(*days.start()).min(*usual.start())..=(*days.end()).max(*usual.end())],
     }
 }
 

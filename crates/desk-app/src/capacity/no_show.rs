@@ -57,7 +57,7 @@ pub fn no_show(desk: &FrontDesk, who: PersonId, scope: &Scope) -> AppResult<Miss
         setup,
         forecast: &learnt.forecast,
         past: &learnt.past,
-        visits: &known.visits,
+        visits: &known.facts.visits,
         now: desk.now(),
     };
     let days = today + TimeDelta::days(1)..=today + TimeDelta::days(DAYS_AHEAD - 1);

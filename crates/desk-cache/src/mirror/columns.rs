@@ -67,6 +67,11 @@ impl<'r> Columns<'r> {
         self.text(at)?.get(..10).and_then(date).ok_or_else(|| self.broken(at))
     }
 
+    /// In days from 1970-01-01.
+    pub fn day_number(&self, at: usize) -> Result<NaiveDate, CacheError> {
+        NaiveDate::from_epoch_days(self.get(at)?).ok_or_else(|| self.broken(at))
+    }
+
     /// From two columns in a row: start and end.
     pub fn period(&self, at: usize) -> Result<Period, CacheError> {
         Period::new(Instant(self.get(at)?), Instant(self.get(at + 1)?)).ok_or_else(|| self.broken(at))

@@ -17,17 +17,23 @@ use clinic_domain::{
     capacity::{Attended, Called, GivenBack, Owners, Released, VisitFacts},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId},
     setup::Setup,
-    time::{Instant, Period},
+    time::{Instant, Period, monday_of},
 };
 use rusqlite::{Connection, TransactionBehavior};
-use std::ops::RangeInclusive;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 statements! {
     PUT_VISIT = "INSERT INTO visit_fact (day, appointment, facts) VALUES (?1, ?2, ?3)
                  ON CONFLICT DO UPDATE SET facts = excluded.facts";
     DROP_VISIT = "DELETE FROM visit_fact WHERE day = ?1 AND appointment = ?2";
     PUT_RELEASED = "INSERT INTO released_fact (day, appointment, n, facts) VALUES (?1, ?2, ?3, ?4)";
-    DROP_RELEASED = "DELETE FROM released_fact WHERE appointment = ?1";
+    DROP_RELEASED = "DELETE FROM released_fact WHERE appointment = ?1 RETURNING day";
+    COUNT_WEEK = "INSERT INTO fact_week (monday, writes) VALUES (?1, 1)
+                  ON CONFLICT DO UPDATE SET writes = writes + 1";
+    WEEKS = "SELECT monday, writes FROM fact_week WHERE monday BETWEEN ?1 AND ?2";
     VISITS = "SELECT day, facts FROM visit_fact WHERE day BETWEEN ?1 AND ?2 ORDER BY day, appointment";
     HAS_FACTS = "SELECT has_facts FROM sync_state";
     FILLED = "UPDATE sync_state SET has_facts = 1";
@@ -43,20 +49,48 @@ pub(super) fn put(
     it: &Appointment,
 ) -> Result<(), CacheError> {
     let facts = VisitFacts::bare(it);
+    let mut touched = BTreeSet::from([monday_of(facts.day)]);
     if let Some(day) = stood {
         if day != facts.day {
             run(conn, DROP_VISIT, (day.to_epoch_days(), row_id))?;
+            touched.insert(monday_of(day));
         }
-        run(conn, DROP_RELEASED, [row_id])?;
+        let dropped =
+            all(conn, DROP_RELEASED, [row_id], |row| Columns::of(row, "released_fact", 0).day_number(0))?;
+        touched.extend(dropped.into_iter().map(monday_of));
     }
     let far = || broken_row("appointment", it.id.to_string(), "an allocation far from the visit");
     let bytes = packed_visit(&facts, &it.allocations).ok_or_else(far)?;
     run(conn, PUT_VISIT, (facts.day.to_epoch_days(), row_id, bytes))?;
     for (given, n) in GivenBack::all(it).zip(1..) {
-        let bytes = packed_given(&given).ok_or_else(far)?;
-        run(conn, PUT_RELEASED, (wall_day(it, given.during).to_epoch_days(), row_id, n, bytes))?;
+        let (bytes, day) = (packed_given(&given).ok_or_else(far)?, wall_day(it, given.during));
+        run(conn, PUT_RELEASED, (day.to_epoch_days(), row_id, n, bytes))?;
+        touched.insert(monday_of(day));
     }
-    Ok(())
+    touched.into_iter().try_for_each(|monday| run(conn, COUNT_WEEK, [monday.to_epoch_days()]).map(drop))
+}
+
+/// A week of facts. Whoever read them has to read them again when the count is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactWeek {
+    pub monday: NaiveDate,
+    pub writes: u64,
+}
+
+/// Every week with one of the days, in order.
+pub(super) fn weeks(
+    conn: &Connection,
+    days: &RangeInclusive<NaiveDate>,
+) -> Result<Vec<FactWeek>, CacheError> {
+    let (first, last) = (monday_of(*days.start()), monday_of(*days.end()));
+    let written = all(conn, WEEKS, (first.to_epoch_days(), last.to_epoch_days()), |row| {
+        let columns = Columns::of(row, "fact_week", 0);
+        Ok((columns.day_number(0)?, columns.get(1)?))
+    })?;
+    let written: BTreeMap<NaiveDate, u64> = written.into_iter().collect();
+    let mondays = first.iter_weeks().take_while(|it| *it <= last);
+    let week = |monday| FactWeek { monday, writes: written.get(&monday).copied().unwrap_or(0) };
+    Ok(mondays.map(week).collect())
 }
 
 /// Makes the facts of the visits of a mirror that is from before there were any; all of them or none.
@@ -96,7 +130,7 @@ pub(super) fn read(
     let owners = Owners::of(setup);
     let visits = all(conn, VISITS, range, |row| {
         let columns = Columns::of(row, "visit_fact", 1);
-        let day = NaiveDate::from_epoch_days(columns.get(0)?).ok_or_else(|| columns.broken(0))?;
+        let day = columns.day_number(0)?;
         let read = visit(day, columns.bytes(1)?).ok_or_else(|| columns.broken(1))?;
         Ok(read.0.owned(&owners, &read.1))
     })?;

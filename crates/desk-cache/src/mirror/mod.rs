@@ -26,7 +26,7 @@ mod write;
 pub use apply::{apply, begin_epoch, know_person};
 pub use bulk::{Bulk, bulk_load};
 pub use checksum::checksums;
-pub use fact::fill as fill_facts;
+pub use fact::{FactWeek, fill as fill_facts};
 pub use fetching::Fetching;
 pub(crate) use pace::Pace;
 pub use provisional::{begin_anew, receive};
@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0006_centre.sql"),
     include_str!("../../../../migrations/cache/mirror/0007_knowledge_text.sql"),
     include_str!("../../../../migrations/cache/mirror/0008_visit_fact.sql"),
+    include_str!("../../../../migrations/cache/mirror/0009_fact_week.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

@@ -12,15 +12,15 @@ use clinic_domain::{
     id::Version,
     operation::Change,
     setup::Setup,
-    time::{Instant, Period},
+    time::{Instant, Period, monday_of},
 };
 use desk_cache::{
     cipher::{self, Key, Mode},
-    migrate::{self, MIRROR, Schema},
+    migrate::{self, MIRROR},
     mirror::{Reader, fill_facts},
 };
 use proptest::prelude::*;
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 fn setup() -> Setup {
     Setup {
@@ -98,14 +98,9 @@ proptest! {
 
     #[test]
     fn the_facts_are_those_of_the_visits_that_stand(seed: u64) {
-        let dice = &mut Dice(seed ^ 0xFAC7);
         let mut mirror = Mirror::empty();
-        let mut standing = std::collections::BTreeMap::<_, Appointment>::new();
-        for changes in operations(seed).0 {
-            let changes: Vec<Change> = changes.into_iter().map(|it| match it {
-                Change::Appointment(it) => Change::Appointment(Box::new(with_past(*it, dice))),
-                other => other,
-            }).collect();
+        let mut standing = BTreeMap::<_, Appointment>::new();
+        for changes in eventful(seed) {
             for change in &changes {
                 if let Change::Appointment(it) = change
                     && standing.get(&it.id).is_none_or(|stood| stood.version < it.version)
@@ -120,6 +115,49 @@ proptest! {
         prop_assert!(read.0.is_sorted_by_key(|it| it.day));
         prop_assert_eq!(sorted(read), expected(&setup, standing.values()));
     }
+
+    #[test]
+    fn a_week_that_was_not_counted_up_says_what_it_said(seed: u64) {
+        let mut mirror = Mirror::empty();
+        let mut known = by_week(&mirror);
+        for changes in eventful(seed) {
+            mirror.apply_next(&changes);
+            let now = by_week(&mirror);
+            for (monday, (writes, facts)) in &now {
+                let (writes_before, facts_before) = &known[monday];
+                prop_assert!(writes >= writes_before);
+                prop_assert!(writes > writes_before || facts == facts_before, "{monday}");
+            }
+            known = now;
+        }
+        prop_assert!(known.values().any(|(writes, _)| *writes > 1));
+    }
+}
+
+/// Operations whose visits have a past.
+fn eventful(seed: u64) -> Vec<Vec<Change>> {
+    let dice = &mut Dice(seed ^ 0xFAC7);
+    let mut with_past_of = |it| match it {
+        Change::Appointment(it) => Change::Appointment(Box::new(with_past(*it, dice))),
+        other => other,
+    };
+    let all = operations(seed).0.into_iter();
+    all.map(|changes| changes.into_iter().map(&mut with_past_of).collect()).collect()
+}
+
+/// How often each week was written, and its facts.
+fn by_week(mirror: &Mirror) -> BTreeMap<NaiveDate, (u64, Facts)> {
+    let reader = mirror.reader();
+    let (visits, released) = sorted(reader.visit_facts(&setup(), &always()).unwrap());
+    let mut weeks: BTreeMap<NaiveDate, (u64, Facts)> = reader
+        .fact_weeks(&always())
+        .unwrap()
+        .into_iter()
+        .map(|it| (it.monday, (it.writes, Facts::default())))
+        .collect();
+    visits.into_iter().for_each(|it| weeks.get_mut(&monday_of(it.day)).unwrap().1.0.push(it));
+    released.into_iter().for_each(|it| weeks.get_mut(&monday_of(it.day)).unwrap().1.1.push(it));
+    weeks
 }
 
 fn some_visits() -> Vec<Appointment> {
@@ -155,11 +193,11 @@ fn a_mirror_from_before_there_were_facts_gets_them_once() {
     tx.commit().unwrap();
     conn.execute_batch(
         "DROP TABLE visit_fact; DROP TABLE released_fact; DROP INDEX patient_by_own_provider; ALTER TABLE sync_state DROP COLUMN has_facts;
+         DROP TABLE fact_week; ALTER TABLE sync_state DROP COLUMN patient_revision;
          PRAGMA user_version = 7",
     )
     .unwrap();
-    let upgraded = Schema { steps: &MIRROR.steps[..8], ..MIRROR };
-    assert_eq!(migrate::migrate(&mut conn, &upgraded).unwrap(), 1);
+    assert_eq!(migrate::migrate(&mut conn, &MIRROR).unwrap(), 2);
     let read =
         |conn: &rusqlite::Connection| sorted(Reader::new(conn).visit_facts(&setup(), &always()).unwrap());
     assert_eq!(read(&conn), (Vec::new(), Vec::new()));

@@ -108,6 +108,7 @@ fn every_old_mirror_opens() {
         (7, "knowledge_text"),
         (8, "visit_fact"),
         (8, "released_fact"),
+        (9, "fact_week"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }

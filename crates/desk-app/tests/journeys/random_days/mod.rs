@@ -1,7 +1,7 @@
 //! Random days at the counter. Whatever is done in whatever order, stale things among it, these hold: no lane is taken
 //! twice at any time; what is refused changes nothing; what was just done can be taken back and leaves no trace in the
-//! book; everything is there after the desk was closed, and after its mirror was built anew; and whoever is given the operations
-//! alone comes to the same book.
+//! book; everything is there after the desk was closed, and after its mirror was built anew; what the desk keeps of the figures
+//! of capacity is what it would read; and whoever is given the operations alone comes to the same book.
 //!
 //! `DAYS` and `SEED` choose how much of it and which.
 
@@ -47,6 +47,11 @@ fn day(seed: u64) {
             }
             Err(other) => panic!("{said}, {name}: {other}"),
         }
+        let figures = office.figures(step);
+        if step % 20 == 19 {
+            office = office.opened_again();
+            assert_eq!(office.figures(step), figures, "{said}, figures read anew");
+        }
         if office.dice.one_in(30) {
             let kept = office.rows();
             office = office.later();
@@ -54,9 +59,10 @@ fn day(seed: u64) {
         }
     }
     assert!(done > STEPS / 6, "SEED={seed}: only {done} acts");
-    let kept = office.rows();
+    let (kept, figures) = (office.rows(), office.figures(0));
     office = office.rebuilt();
     assert_eq!(office.rows(), kept, "SEED={seed}, built anew");
+    assert_eq!(office.figures(0), figures, "SEED={seed}, figures of the mirror built anew");
     office.clinic.desk.store().verify().unwrap();
     replay(&office.clinic.desk, &format!("SEED={seed}"));
 }

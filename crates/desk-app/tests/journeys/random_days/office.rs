@@ -4,6 +4,7 @@ use crate::{
     clinic::{Clinic, PASSWORD, provider},
     lists::reachable,
 };
+use chrono::TimeDelta;
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus},
     appointment_type::AppointmentType,
@@ -17,11 +18,12 @@ use clinic_domain::{
 };
 use desk_app::{
     backup::{back_up_now, set_folder},
+    capacity::{Capacity, CapacityRequest, capacity},
     rebuild_mirror::rebuild_mirror,
     setup::put_appointment_type,
 };
 use desk_cache::CacheError;
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, sync::Arc};
 
 /// How many a class takes.
 const PLACES: u8 = 3;
@@ -70,6 +72,25 @@ impl Office {
         // Handles are good for one sitting.
         self.handles.clear();
         self
+    }
+
+    /// The desk is closed and opened again at once: it knows what its files say.
+    pub fn opened_again(mut self) -> Office {
+        self.clinic = self.clinic.reopened();
+        self.handles.clear();
+        self
+    }
+
+    /// What the manager sees, of days near or long past by turns.
+    pub fn figures(&self, turn: usize) -> Arc<Capacity> {
+        let today = self.clinic.desk.now().local_date(chrono_tz::America::New_York);
+        let year_ago = |years: i64| {
+            let last = today - TimeDelta::days(365 * years + 1);
+            Some(last - TimeDelta::days(360)..=last)
+        };
+        let days = [None, year_ago(0), year_ago(2)][turn % 3].clone();
+        let request = CapacityRequest { days, ..CapacityRequest::default() };
+        capacity(&self.clinic.desk, self.clinic.ada, &request).unwrap()
     }
 
     /// The mirror is damaged and built anew from a backup and what came after.

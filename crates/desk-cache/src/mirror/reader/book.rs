@@ -3,7 +3,8 @@
 use super::{
     super::{
         columns::Columns,
-        fact, packed,
+        fact::{self, FactWeek},
+        packed,
         statement::{all, first, statements},
     },
     Reader,
@@ -100,6 +101,11 @@ impl Reader<'_> {
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<(Vec<VisitFacts>, Vec<Released>), CacheError> {
         fact::read(self.conn, setup, days)
+    }
+
+    /// The weeks that these days are of, and how often the facts of each were written.
+    pub fn fact_weeks(&self, days: &RangeInclusive<NaiveDate>) -> Result<Vec<FactWeek>, CacheError> {
+        fact::weeks(self.conn, days)
     }
 
     /// All of a patient's visits, whatever became of them, by start.

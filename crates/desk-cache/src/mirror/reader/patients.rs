@@ -15,7 +15,7 @@ use clinic_domain::{
     patient::{Caregiver, Patient, RECORD_NUMBERS_ABOVE},
 };
 use clinic_protocol::Entity;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 statements! {
@@ -32,6 +32,7 @@ statements! {
     ALL_PATIENTS = "SELECT row_id, id FROM patient INDEXED BY patient_by_id";
     ALL_OWN_PROVIDERS = "SELECT row_id, own_provider FROM patient_detail INDEXED BY patient_by_own_provider
                          WHERE own_provider IS NOT NULL";
+    REVISION = "SELECT patient_revision FROM sync_state";
     HAS_RECORD_NUMBER = "SELECT 1 FROM patient WHERE record_number = ?1 AND record_number <> ''";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
     PATIENT_BY_SOURCE = "SELECT k.id, k.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
@@ -61,20 +62,24 @@ impl Reader<'_> {
         Ok(first(self.conn, ANY_PATIENT, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
     }
 
+    /// Another number than last time: [`Reader::own_providers`] may answer something else.
+    pub fn patient_revision(&self) -> Result<u64, CacheError> {
+        Ok(first(self.conn, REVISION, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+    }
+
     /// How many there are, and whose patients those are that have a provider of their own.
     pub fn own_providers(&self) -> Result<(usize, Vec<(PatientId, ResourceId)>), CacheError> {
-        let ids: HashMap<i64, PatientId> = all(self.conn, ALL_PATIENTS, [], |row| {
-            let columns = Columns::of(row, "patient", 1);
-            Ok((columns.get(0)?, columns.id(1, PatientId::from_bytes)?))
-        })?
-        .into_iter()
-        .collect();
-        let own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
+        let mut own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
             let columns = Columns::of(row, "patient_detail", 1);
             Ok((columns.get::<i64>(0)?, columns.id(1, ResourceId::from_bytes)?))
         })?;
-        let of_patient = |(row_id, provider): (i64, ResourceId)| Some((*ids.get(&row_id)?, provider));
-        Ok((ids.len(), own.into_iter().filter_map(of_patient).collect()))
+        own.sort_unstable();
+        let ids = all(self.conn, ALL_PATIENTS, [], |row| {
+            let columns = Columns::of(row, "patient", 1);
+            let own = own.binary_search_by_key(&columns.get(0)?, |it| it.0).ok().map(|at| own[at].1);
+            own.map(|own| Ok((columns.id(1, PatientId::from_bytes)?, own))).transpose()
+        })?;
+        Ok((ids.len(), ids.into_iter().flatten().collect()))
     }
 
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {

@@ -37,6 +37,7 @@ statements! {
     );
     INSERT_KEY = "INSERT INTO search_key (key, patient) VALUES (?1, ?2)";
     DELETE_KEY = "DELETE FROM search_key WHERE key = ?1 AND patient = ?2";
+    COUNT_UP = "UPDATE sync_state SET patient_revision = patient_revision + 1";
     RAISE_RECORD_NUMBER = "UPDATE sync_state SET last_record_number = ?1 WHERE last_record_number < ?1";
     PUT_CAREGIVER = "INSERT INTO caregiver (id, version, patient, origin_op, source, body)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -61,7 +62,7 @@ pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result
     if let Some(number) = patient.counted_record_number() {
         raise_record_number(conn, number)?;
     }
-    Ok(())
+    count_up(conn)
 }
 
 /// The same for many: the keys of those who are new go in sorted.
@@ -83,7 +84,8 @@ pub fn put_all<'p>(conn: &Connection, patients: impl Iterator<Item = &'p Patient
         highest = highest.max(patient.counted_record_number().unwrap_or(0));
     }
     insert_sorted(conn, &mut all_keys)?;
-    raise_record_number(conn, highest)
+    raise_record_number(conn, highest)?;
+    count_up(conn)
 }
 
 /// Writes patients who are not here yet. Their keys go in sorted.
@@ -93,7 +95,8 @@ pub fn insert_all(conn: &Connection, patients: &[Patient], origin: OpId) -> Resu
         let row_id = insert(conn, patient, Some(origin))?;
         all_keys.extend(keys::of(patient).into_iter().map(|key| (key, row_id)));
     }
-    insert_sorted(conn, &mut all_keys)
+    insert_sorted(conn, &mut all_keys)?;
+    count_up(conn)
 }
 
 fn find(conn: &Connection, patient: &Patient) -> Result<Option<(i64, Version)>, CacheError> {
@@ -143,6 +146,11 @@ pub fn insert_caregiver(
 /// The next record number will be above `number`.
 pub fn raise_record_number(conn: &Connection, number: u32) -> Result<(), CacheError> {
     run(conn, RAISE_RECORD_NUMBER, [number]).map(|_| ())
+}
+
+/// What was read of all patients is to be read again.
+fn count_up(conn: &Connection) -> Result<(), CacheError> {
+    run(conn, COUNT_UP, []).map(drop)
 }
 
 fn update(conn: &Connection, row_id: i64, patient: &Patient) -> Result<(), CacheError> {
