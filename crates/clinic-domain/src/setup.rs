@@ -11,6 +11,7 @@ use crate::{
     time::Instant,
 };
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// All configuration of one organization. Inactive rows stay: past visits refer to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,12 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// By which clock the days are that are of no location: the first one's.
+    #[must_use]
+    pub fn first_zone(&self) -> Tz {
+        self.locations.first().map_or(Tz::UTC, |it| it.zone)
+    }
+
     #[must_use]
     pub fn location(&self, id: LocationId) -> Option<&Location> {
         self.locations.iter().find(|it| it.id == id)

@@ -206,10 +206,12 @@ impl Desk {
         if (0..AHEAD_EVERY_SECONDS).contains(&(now - last)) {
             return;
         }
-        self.ahead_at.store(now, Ordering::Relaxed);
-        if let Err(error) = desk_app::capacity::ahead(&signed_in.front, signed_in.person) {
-            tracing::warn!(%error, "capacity was not worked out ahead");
+        match desk_app::capacity::ahead(&signed_in.front, signed_in.person) {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "capacity was not worked out ahead"),
         }
+        self.ahead_at.store(now, Ordering::Relaxed);
     }
 
     /// A hold that is over is nobody's act: the clock says so to whoever shows its time.

@@ -18,7 +18,6 @@ use crate::{
     front_desk::FrontDesk,
 };
 use chrono::{NaiveDate, TimeDelta};
-use chrono_tz::Tz;
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
@@ -29,8 +28,7 @@ use clinic_domain::{
     invalid::{Field, Problem},
     people::Permission,
     refusal::{Missing, Refusal},
-    setup::Setup,
-    time::Instant,
+    time::{Instant, monday_of},
 };
 use desk_cache::mirror::DayRow;
 use known::Known;
@@ -45,6 +43,9 @@ pub const WEEKS_BACK: i64 = 13;
 pub const DAYS_AHEAD: i64 = 14;
 /// A year of figures at a time.
 const MOST_DAYS: i64 = 366;
+/// So many weeks back are read by anything: two years and the weeks that they begin and end in.
+const PACKED_WEEKS: i64 = 106;
+const PACKED_AT_A_TIME: usize = 8;
 /// More visits than these are counted only.
 const MOST_VISITS: usize = 500;
 
@@ -82,12 +83,16 @@ pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> A
     known.answered(request.scope, &days, || answer(desk, &known, request.scope, &days))
 }
 
-/// What is asked for first when somebody opens the room, worked out while nobody waits. Nothing for whoever may not see it.
-pub fn ahead(desk: &FrontDesk, who: PersonId) -> AppResult<()> {
-    if desk.author(who)?.may(Permission::ViewReports) {
-        capacity(desk, who, &CapacityRequest::default())?;
+/// What is asked for first when somebody opens the room, worked out while nobody waits, and some of the weeks that are over
+/// packed. Nothing for whoever may not see it. Whether there is more to pack.
+pub fn ahead(desk: &FrontDesk, who: PersonId) -> AppResult<bool> {
+    if !desk.author(who)?.may(Permission::ViewReports) {
+        return Ok(false);
     }
-    Ok(())
+    let today = capacity(desk, who, &CapacityRequest::default())?.today;
+    let this_week = monday_of(today);
+    let over = this_week - TimeDelta::weeks(PACKED_WEEKS)..=this_week - TimeDelta::days(1);
+    Ok(desk.store().pack_facts(&over, PACKED_AT_A_TIME)?)
 }
 
 fn answer(
@@ -233,11 +238,6 @@ fn is_a_period(request: &CapacityRequest) -> AppResult<()> {
 fn asked_days(request: &CapacityRequest, today: NaiveDate) -> RangeInclusive<NaiveDate> {
     let usual = || today - TimeDelta::weeks(WEEKS_BACK)..=today - TimeDelta::days(1);
     request.days.clone().unwrap_or_else(usual)
-}
-
-/// The room's days are by the clock of the first location.
-fn zone(setup: &Setup) -> Tz {
-    setup.locations.first().map_or(Tz::UTC, |it| it.zone)
 }
 
 impl Known {

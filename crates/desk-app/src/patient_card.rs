@@ -79,7 +79,7 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
     desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let settings = &configuration.setup.organization.settings;
-        let zone = configuration.setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+        let zone = configuration.setup.first_zone();
         let (asked, today) = (asked(reader, id, now)?, now.local_date(zone));
         let patient = found(reader.patient(id)?, Missing::Patient)?;
         let suspects = if may_merge { reader.duplicates_of(&patient)? } else { Vec::new() };

@@ -140,8 +140,7 @@ impl SignedIn {
 
 /// The location's zone; refusals that name no place use the first location's clock.
 pub(crate) fn zone_or_first(setup: &Setup, location: Option<LocationId>) -> Tz {
-    let named = location.and_then(|id| setup.location(id));
-    named.or(setup.locations.first()).map_or(chrono_tz::UTC, |it| it.zone)
+    location.and_then(|id| setup.location(id)).map_or_else(|| setup.first_zone(), |it| it.zone)
 }
 
 /// The tag of the board that shows this instant at this location.

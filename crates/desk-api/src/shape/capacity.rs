@@ -13,7 +13,7 @@ use desk_app::capacity::Capacity;
 
 #[must_use]
 pub fn view(setup: &Setup, it: &Capacity) -> CapacityView {
-    let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+    let zone = setup.first_zone();
     let of_first = it.cells.first().map(|it| it.provider);
     let ahead = it.cells.iter().take_while(|cell| Some(cell.provider) == of_first);
     CapacityView {

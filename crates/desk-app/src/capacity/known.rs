@@ -1,6 +1,6 @@
 //! What the figures are made of, read once for many questions.
 
-use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, facts::Facts, zone};
+use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, facts::Facts};
 use crate::{
     error::AppResult,
     front_desk::{Configuration, FrontDesk},
@@ -119,7 +119,7 @@ impl Known {
     ) -> AppResult<Known> {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let today = now.local_date(zone(setup));
+        let today = now.local_date(setup.first_zone());
         let stretches = stretches(today, asked);
         let is_same = |other: &Reader<'_>| Ok(Revision::of(other)? == revision);
         let of_setup = (setup, revision.setup);
@@ -249,7 +249,7 @@ impl Own {
         }
         let (patients, own) = reader.own_providers()?;
         let providers = OwnProviders::new(setup, own);
-        Ok(Arc::new(Own { patient_revision, setup: revision, patients: patients as u64, providers }))
+        Ok(Arc::new(Own { patient_revision, setup: revision, patients, providers }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! How likely visits are missed, by this desk's own history: learnt once a day, for whoever is to be reminded first and for one
 //! more visit where nobody waits long for it.
 
-use super::{DAYS_AHEAD, known::Known, zone};
+use super::{DAYS_AHEAD, known::Known};
 use crate::{error::AppResult, find_patients::List, front_desk::FrontDesk};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
@@ -86,7 +86,7 @@ pub fn reminders(
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let (now, configuration) = (desk.now(), desk.configuration()?);
     let setup = &configuration.setup;
-    let today = now.local_date(zone(setup));
+    let today = now.local_date(setup.first_zone());
     let day = day.unwrap_or(today + TimeDelta::days(1));
     if !(0..=DAYS_AHEAD).contains(&(day - today).num_days()) {
         let problem = if day < today { Problem::InThePast } else { Problem::OverTwoWeeksAhead };
@@ -124,7 +124,7 @@ fn by_start(facts: &[VisitFacts], now: Instant) -> Vec<(AppointmentId, Option<To
 fn learnt(desk: &FrontDesk) -> AppResult<Result<Arc<Learnt>, TooLittle>> {
     let (now, configuration) = (desk.now(), desk.configuration()?);
     let setup = &configuration.setup;
-    let day = now.local_date(zone(setup));
+    let day = now.local_date(setup.first_zone());
     // Whoever asks meanwhile waits for the same answer.
     let mut kept = desk.forecast.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(learnt) = kept.as_ref().filter(|it| it.day == day) {

@@ -1,6 +1,6 @@
 //! What was typed at this desk, and by how many.
 
-use super::{known::Known, zone};
+use super::known::Known;
 use crate::{error::AppResult, front_desk::FrontDesk};
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -26,7 +26,7 @@ impl Work {
         scope: &Scope,
         days: &RangeInclusive<NaiveDate>,
     ) -> AppResult<Work> {
-        let zone = zone(&known.configuration.setup);
+        let zone = known.configuration.setup.first_zone();
         let (first, last) = (local_day(zone, *days.start()), local_day(zone, *days.end()));
         let Some(during) = Period::new(first.start(), last.end()) else { return Ok(Work::default()) };
         let efforts = desk.store.efforts(during)?;

@@ -26,7 +26,7 @@ mod write;
 pub use apply::{apply, begin_epoch, know_person};
 pub use bulk::{Bulk, bulk_load};
 pub use checksum::checksums;
-pub use fact::{FactWeek, fill as fill_facts};
+pub use fact::{FactWeek, fill as fill_facts, pack as pack_facts};
 pub use fetching::Fetching;
 pub(crate) use pace::Pace;
 pub use provisional::{begin_anew, receive};
@@ -57,6 +57,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         conflict::STATEMENTS,
         day_close::STATEMENTS,
         fact::STATEMENTS,
+        fact::week::STATEMENTS,
         fetching::STATEMENTS,
         provisional::STATEMENTS,
         reader::book::STATEMENTS,

@@ -19,13 +19,27 @@ pub(super) fn all<T>(
     params: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, CacheError>,
 ) -> Result<Vec<T>, CacheError> {
+    let mut found = Vec::new();
+    each(conn, sql, params, |row| {
+        found.push(read(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// One row after the other.
+pub(super) fn each(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<(), CacheError>,
+) -> Result<(), CacheError> {
     let mut statement = conn.prepare_cached(sql).map_err(of_mirror)?;
     let mut rows = statement.query(params).map_err(of_mirror)?;
-    let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(of_mirror)? {
-        found.push(read(row)?);
+        read(row)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The first row, if there is one.

@@ -59,6 +59,7 @@ use crate::{
     },
 };
 use check::check_pages_in_use;
+use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::Act,
     id::{DeviceId, OpId, PatientId},
@@ -69,8 +70,7 @@ use gate::{Gate, Pass};
 use keeper::Keeper;
 use open::Opened;
 use session::Session;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 /// One unlocked desk. Shared between threads; [`Store::lock`] ends it for all of them.
 pub struct Store {
@@ -135,6 +135,21 @@ impl Store {
         let answer = guard.get().write(work)?;
         guard.keeper().wake();
         Ok(answer)
+    }
+
+    /// Packs the facts of some of the weeks in these days, so that they are read faster. Whether there may be more.
+    ///
+    /// # Errors
+    /// A row that cannot be understood, or the disk.
+    pub fn pack_facts(&self, days: &RangeInclusive<NaiveDate>, most: usize) -> Result<bool, CacheError> {
+        let session = self.session()?;
+        for _ in 0..most {
+            // Whoever books waits for one week at most.
+            if !mirror::pack_facts(&mut session.get().mirror.connection(), days)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// What this opening made good.

@@ -17,7 +17,7 @@ use clinic_domain::{
 use desk_cache::{
     cipher::{self, Key, Mode},
     migrate::{self, MIRROR},
-    mirror::{Reader, fill_facts},
+    mirror::{Reader, fill_facts, pack_facts},
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -117,6 +117,24 @@ proptest! {
     }
 
     #[test]
+    fn a_week_in_one_piece_says_what_its_rows_say_whatever_is_written_afterwards(seed: u64) {
+        let mut mirror = Mirror::empty();
+        for (n, changes) in eventful(seed).into_iter().enumerate() {
+            mirror.apply_next(&changes);
+            if n % 3 == 0 {
+                let before = sorted(mirror.reader().visit_facts(&setup(), &always()).unwrap());
+                while pack_facts(&mut mirror.conn, &always()).unwrap() {}
+                prop_assert_eq!(sorted(mirror.reader().visit_facts(&setup(), &always()).unwrap()), before);
+            }
+        }
+        let read = |mirror: &Mirror| mirror.reader().visit_facts(&setup(), &always()).unwrap();
+        let (with_pieces, pieces) = (read(&mirror), count(&mirror, "packed_week"));
+        mirror.conn.execute("DELETE FROM packed_week", []).unwrap();
+        prop_assert_eq!(read(&mirror), with_pieces);
+        prop_assert!(pieces > 500, "the weeks of ten years: {pieces}");
+    }
+
+    #[test]
     fn a_week_that_was_not_counted_up_says_what_it_said(seed: u64) {
         let mut mirror = Mirror::empty();
         let mut known = by_week(&mirror);
@@ -132,6 +150,10 @@ proptest! {
         }
         prop_assert!(known.values().any(|(writes, _)| *writes > 1));
     }
+}
+
+fn count(mirror: &Mirror, table: &str) -> u32 {
+    mirror.conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
 
 /// Operations whose visits have a past.
@@ -180,6 +202,29 @@ fn a_period_has_its_own_days_alone_by_the_clock_on_the_wall() {
 }
 
 #[test]
+fn weeks_that_are_not_whole_in_the_days_are_read_by_rows() {
+    let visits = some_visits();
+    let changes = visits.iter().map(|it| Change::Appointment(Box::new(it.clone()))).collect();
+    let mut mirror = Mirror::of(&[changes]);
+    let day = |n| NaiveDate::from_ymd_opt(2035, 1, n).unwrap();
+    let days: Vec<_> = (1..=14).flat_map(|first| (first..=21).map(move |last| day(first)..=day(last))).collect();
+    let read = |mirror: &Mirror| -> Vec<Facts> {
+        days.iter().map(|days| mirror.reader().visit_facts(&setup(), days).unwrap()).collect()
+    };
+    let rows = read(&mirror);
+    assert!(rows.iter().any(|it| !it.1.is_empty()));
+    // The week from Monday the 8th alone, and then all of them.
+    assert!(pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap());
+    assert!(!pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap(), "there is one");
+    assert_eq!(read(&mirror), rows);
+    while pack_facts(&mut mirror.conn, &always()).unwrap() {}
+    assert_eq!(read(&mirror), rows);
+    mirror.conn.execute("UPDATE packed_week SET facts = x'0001'", []).unwrap();
+    let broken = mirror.reader().visit_facts(&setup(), &(day(8)..=day(14)));
+    assert!(broken.unwrap_err().to_string().contains("packed_week"));
+}
+
+#[test]
 fn a_mirror_from_before_there_were_facts_gets_them_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mirror.db");
@@ -192,8 +237,8 @@ fn a_mirror_from_before_there_were_facts_gets_them_once() {
     desk_cache::mirror::apply(&tx, 1, &changes).unwrap();
     tx.commit().unwrap();
     conn.execute_batch(
-        "DROP TABLE visit_fact; DROP TABLE released_fact; DROP INDEX patient_by_own_provider; ALTER TABLE sync_state DROP COLUMN has_facts;
-         DROP TABLE fact_week; ALTER TABLE sync_state DROP COLUMN patient_revision;
+        "DROP TABLE visit_fact; DROP TABLE released_fact; ALTER TABLE sync_state DROP COLUMN has_facts;
+         DROP TABLE fact_week; DROP TABLE packed_week; DROP TABLE own_provider; ALTER TABLE sync_state DROP COLUMN patient_revision;
          PRAGMA user_version = 7",
     )
     .unwrap();

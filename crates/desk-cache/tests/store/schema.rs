@@ -109,6 +109,8 @@ fn every_old_mirror_opens() {
         (8, "visit_fact"),
         (8, "released_fact"),
         (9, "fact_week"),
+        (9, "packed_week"),
+        (9, "own_provider"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }

@@ -28,10 +28,8 @@ statements! {
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
-    // Both of an index alone.
-    ALL_PATIENTS = "SELECT row_id, id FROM patient INDEXED BY patient_by_id";
-    ALL_OWN_PROVIDERS = "SELECT row_id, own_provider FROM patient_detail INDEXED BY patient_by_own_provider
-                         WHERE own_provider IS NOT NULL";
+    COUNT_PATIENTS = "SELECT count(*) FROM patient";
+    ALL_OWN_PROVIDERS = "SELECT patient, provider FROM own_provider";
     REVISION = "SELECT patient_revision FROM sync_state";
     HAS_RECORD_NUMBER = "SELECT 1 FROM patient WHERE record_number = ?1 AND record_number <> ''";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
@@ -68,18 +66,13 @@ impl Reader<'_> {
     }
 
     /// How many there are, and whose patients those are that have a provider of their own.
-    pub fn own_providers(&self) -> Result<(usize, Vec<(PatientId, ResourceId)>), CacheError> {
-        let mut own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
-            let columns = Columns::of(row, "patient_detail", 1);
-            Ok((columns.get::<i64>(0)?, columns.id(1, ResourceId::from_bytes)?))
+    pub fn own_providers(&self) -> Result<(u64, Vec<(PatientId, ResourceId)>), CacheError> {
+        let count: Option<u64> = first(self.conn, COUNT_PATIENTS, [], |row| Ok(row.get(0)?))?;
+        let own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
+            let columns = Columns::of(row, "own_provider", 0);
+            Ok((columns.id(0, PatientId::from_bytes)?, columns.id(1, ResourceId::from_bytes)?))
         })?;
-        own.sort_unstable();
-        let ids = all(self.conn, ALL_PATIENTS, [], |row| {
-            let columns = Columns::of(row, "patient", 1);
-            let own = own.binary_search_by_key(&columns.get(0)?, |it| it.0).ok().map(|at| own[at].1);
-            own.map(|own| Ok((columns.id(1, PatientId::from_bytes)?, own))).transpose()
-        })?;
-        Ok((ids.len(), ids.into_iter().flatten().collect()))
+        Ok((count.unwrap_or(0), own))
     }
 
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {

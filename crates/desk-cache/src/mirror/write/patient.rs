@@ -12,7 +12,7 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::{
-    id::{OpId, Version},
+    id::{OpId, ResourceId, Version},
     patient::{Caregiver, Patient},
 };
 use clinic_protocol::encode_entity;
@@ -37,6 +37,9 @@ statements! {
     );
     INSERT_KEY = "INSERT INTO search_key (key, patient) VALUES (?1, ?2)";
     DELETE_KEY = "DELETE FROM search_key WHERE key = ?1 AND patient = ?2";
+    PUT_OWN_PROVIDER = "INSERT INTO own_provider (patient, provider) VALUES (?1, ?2)
+                        ON CONFLICT DO UPDATE SET provider = excluded.provider";
+    DROP_OWN_PROVIDER = "DELETE FROM own_provider WHERE patient = ?1";
     COUNT_UP = "UPDATE sync_state SET patient_revision = patient_revision + 1";
     RAISE_RECORD_NUMBER = "UPDATE sync_state SET last_record_number = ?1 WHERE last_record_number < ?1";
     PUT_CAREGIVER = "INSERT INTO caregiver (id, version, patient, origin_op, source, body)
@@ -115,6 +118,7 @@ fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<
     naming("patient", id, run(conn, INSERT, columns!(patient)))?;
     let row_id = conn.last_insert_rowid();
     write_detail(conn, INSERT_DETAIL, row_id, origin, patient)?;
+    put_own_provider(conn, None, patient)?;
     Ok(row_id)
 }
 
@@ -148,6 +152,15 @@ pub fn raise_record_number(conn: &Connection, number: u32) -> Result<(), CacheEr
     run(conn, RAISE_RECORD_NUMBER, [number]).map(|_| ())
 }
 
+fn put_own_provider(conn: &Connection, before: Option<ResourceId>, it: &Patient) -> Result<(), CacheError> {
+    let id = it.id.as_bytes();
+    match it.own_provider {
+        own if own == before => Ok(()),
+        Some(own) => run(conn, PUT_OWN_PROVIDER, (id, own.as_bytes())).map(drop),
+        None => run(conn, DROP_OWN_PROVIDER, [id]).map(drop),
+    }
+}
+
 /// What was read of all patients is to be read again.
 fn count_up(conn: &Connection) -> Result<(), CacheError> {
     run(conn, COUNT_UP, []).map(drop)
@@ -157,6 +170,7 @@ fn update(conn: &Connection, row_id: i64, patient: &Patient) -> Result<(), Cache
     let before = Reader::new(conn).patient(patient.id)?;
     naming("patient", patient.id.as_bytes(), run(conn, UPDATE, columns!(patient)))?;
     write_detail(conn, UPDATE_DETAIL, row_id, None, patient)?;
+    put_own_provider(conn, before.as_ref().and_then(|it| it.own_provider), patient)?;
     let lent = keys_of_aliases(&Reader::new(conn), patient.id)?;
     let old: BTreeSet<_> = before.iter().flat_map(keys::of).filter(|it| !lent.contains(it)).collect();
     let new: BTreeSet<_> = keys::of(patient).into_iter().filter(|it| !lent.contains(it)).collect();
