@@ -86,17 +86,25 @@ export function speak(language: Locale | null): void {
  * moment. The compiler holds the other languages of the file to the shape of the English one, so a sentence that is
  * missing does not build.
  */
-export const wordsOf = <W extends Words>(file: string): W =>
-  reading(() => {
-    const [name, { everybody, administrators, answers, capacity }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
-    return (everybody?.[name] ?? administrators?.[name] ?? answers?.[name] ?? capacity?.[name]) as Words;
-  }) as W;
+export function wordsOf<W extends Words>(file: string): W {
+  const found: Partial<Record<Locale, Words>> = {};
+  return reading(() => (found[drawn] ??= saidIn(drawn, file)) as Words) as W;
+}
+
+/** Nothing as long as the part that they stand in is not here. */
+function saidIn(language: Locale, file: string): Words | undefined {
+  const name = `/src/${file}.${language}.ts`;
+  const part = Object.values(said[language]).find((it) => name in it);
+  return part?.[name] as Words | undefined;
+}
 
 /** Nothing is read before somebody asks: modules name their words before there are any. */
 function reading(read: () => Words): Words {
   const groups: Record<string, Words> = {};
-  const at = (name: string) =>
-    typeof read()[name] === "object" ? (groups[name] ??= reading(() => read()[name] as Words)) : read()[name];
+  const at = (name: string) => {
+    const words = read()[name];
+    return typeof words === "object" ? (groups[name] ??= reading(() => read()[name] as Words)) : words;
+  };
   return new Proxy<Words>(
     {},
     {
