@@ -30,8 +30,8 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
-/** What everybody reads, what stands in the rooms of administrators beside it, how the agents' answers are set, and capacity. */
-type Part = "everybody" | "administrators" | "answers" | "capacity";
+/** What everybody reads, and beside it: the rooms of administrators, how a clinic is set up, how its agents answer, its capacity. */
+type Part = "everybody" | "administrators" | "setup" | "answers" | "capacity";
 
 /** The words of the languages that were spoken so far, by the message file that holds them. */
 const said: Record<Locale, Partial<Record<Part, Record<string, object>>>> = { en: {}, es: {} };
@@ -39,12 +39,14 @@ const FETCH: Record<Locale, Record<Part, () => Promise<{ said: Record<string, ob
   en: {
     everybody: () => import("./en"),
     administrators: () => import("./en.administration"),
+    setup: () => import("./en.setup"),
     answers: () => import("./en.answers"),
     capacity: () => import("./en.capacity"),
   },
   es: {
     everybody: () => import("./es"),
     administrators: () => import("./es.administration"),
+    setup: () => import("./es.setup"),
     answers: () => import("./es.answers"),
     capacity: () => import("./es.capacity"),
   },
