@@ -1,7 +1,7 @@
 // Builds the window's page in few pieces, which pack better than one a room: the door, what a desk does all day (fetched while a
 // password is typed), what everybody opens once in a while, how a clinic is set up, what its agents say and know, what
 // administrators do in a clinic alone and at a centre, its capacity, the first start, and the words of each language, those of
-// administrators, of the agents' settings and of capacity apart.
+// administrators, of the setup, of the agents' settings and of capacity apart.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -19,7 +19,7 @@ const pieces = [
   },
   {
     name: "office",
-    test: /src\/rooms\/((decisions|help|paper)\/(\w+\/)?\w+|settings\/(Settings|You|Holidays|sync\/)\w+)\.svelte$/,
+    test: /src\/rooms\/((agents|decisions|help|paper)\/(\w+\/)?\w+|settings\/(Settings|You|Holidays|sync\/)\w+)\.svelte$/,
     priority: 3,
   },
   { name: "setup", test: /src\/(rooms\/settings\/\w+Section|shared\/(people|ready)\/\w+)\.svelte$/, priority: 2 },

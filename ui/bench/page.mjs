@@ -152,9 +152,13 @@ export const backToBoard = async () => {
   await shown("the board", () => visits().length > 0);
 };
 
-/** One provider after the other is chosen in the capacity room: from the choice to the painted picture. */
+/**
+ * One provider after the other is chosen in the capacity room: from the choice to the painted picture. What is learnt of missed visits
+ * once a day, for seconds, is there before.
+ */
 export const capacityFilters = async (runs) => {
-  const { shown, painted } = globalThis.bench;
+  const { shown, painted, until } = globalThis.bench;
+  await until("what is known of missed visits", () => document.querySelector(".capacity-room .says") !== null);
   const choice = [...document.querySelectorAll(".capacity-room header select")].find((it) => it.options.length > 10);
   const rows = () =>
     [...document.querySelectorAll(".capacity-room [role=grid] tbody th")].map((it) => it.textContent).join();
@@ -167,6 +171,8 @@ export const capacityFilters = async (runs) => {
     await shown("the provider's row", () => rows() !== before);
     times.push(performance.now() - start);
     await painted();
+    // Nobody chooses again before what stands further below is there too.
+    await new Promise((done) => setTimeout(done, 300));
   }
   return times;
 };

@@ -4,6 +4,7 @@ import { fetchWords, withItsWords } from "@shared/words/locale.svelte";
 import { afterEach } from "vitest";
 
 await withItsWords(() => fetchWords("en"));
+await withItsWords(() => fetchWords("en"), "setup");
 await withItsWords(() => fetchWords("en"), "answers");
 await withItsWords(() => fetchWords("en"), "capacity");
 await fetchWords("es");

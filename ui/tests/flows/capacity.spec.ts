@@ -16,11 +16,20 @@ async function open(page: Page): Promise<void> {
   await expect(heat(page)).toBeVisible();
 }
 
+/** Whether the scripts with this name were fetched since the page was loaded. */
+const isFetched = (page: Page, script: string): Promise<boolean> =>
+  page.evaluate(
+    (name) =>
+      performance.getEntriesByType("resource").some((it) => it.name.includes(`/${name}-`) && it.name.endsWith(".js")),
+    script,
+  );
+
 test("from the morning's numbers to a cell, its visits, one of them on the board, and back with what was chosen", async ({
   board,
   page,
 }) => {
   await expect(board).toBeVisible();
+  await expect.poll(() => isFetched(page, "capacity"), "the room is there before it is opened").toBe(true);
   await open(page);
   await expect(focused(page)).toHaveRole("gridcell");
   const today = part(page, "Today, Monday 23 November 2026");
@@ -168,6 +177,8 @@ test("whoever sees no reports has no such place", async ({ desk, board, page }) 
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Capacity" })).toHaveCount(0);
+  await expect.poll(() => isFetched(page, "office")).toBe(true);
+  expect(await isFetched(page, "capacity"), "what cannot be opened is not fetched").toBe(false);
   await page.keyboard.press("Control+7");
   await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();
   await expect(heading(page)).toHaveCount(0);

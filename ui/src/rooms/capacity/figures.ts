@@ -1,8 +1,7 @@
 // Figures in words: a value with what it is made of, or why there is none; and a day beside what its weekday usually says.
 import type { FigureView, Metric, MetricView, Unit } from "@bridge";
 import { duration } from "@shared/words/dates";
-import { locale } from "@shared/words/locale.svelte";
-import { figures, TAGS } from "@shared/words/numbers";
+import { figures, figuresAs } from "@shared/words/numbers";
 import { metricWords } from "./metrics";
 import { capacityWords } from "./words";
 
@@ -46,8 +45,7 @@ const UNKNOWN: FigureView = { is: "unknown", why: "not_looked_up" };
 export const find = (of: readonly MetricView[] | undefined, metric: Metric): MetricView =>
   of?.find((it) => it.metric === metric) ?? { metric, unit: "visits", figure: UNKNOWN };
 
-export const percent = (ratio: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], { style: "percent", maximumFractionDigits: 0 }).format(ratio);
+export const percent = figuresAs({ style: "percent", maximumFractionDigits: 0 });
 
 /** "1,234 visits"; minutes as people say them where they are many. */
 export const amount = (n: number, unit: Unit): string =>

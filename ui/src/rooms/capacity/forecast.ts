@@ -1,9 +1,8 @@
 // What is known of missed visits, in words, and how what was said lies beside what came.
 import type { CalibrationBinView, ExtraVisitView, ForecastView, LearntView, MissedReasonView } from "@bridge";
 import { duration, fullDay, plusDays, weekdayOf } from "@shared/words/dates";
-import { locale } from "@shared/words/locale.svelte";
-import { TAGS } from "@shared/words/numbers";
-import { scaleLinear } from "d3-scale";
+import { figuresAs } from "@shared/words/numbers";
+import { axisTo } from "./axis";
 import { percent } from "./figures";
 import { missedWords } from "./missed";
 
@@ -12,16 +11,11 @@ export const FARTHEST = 14;
 
 const SUNDAY = "2026-11-22";
 
-const digits = (value: number, count: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count }).format(value);
+const digits = (count: number) => ({ minimumFractionDigits: count, maximumFractionDigits: count });
+const [tenths, hundredths, fine] = [figuresAs(digits(1)), figuresAs(digits(2)), figuresAs(digits(4))];
 
 /** "4.6%": a chance is small, and a point of it is much. */
-export const share = (ratio: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], {
-    style: "percent",
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(ratio);
+export const share = figuresAs({ style: "percent", ...digits(1) });
 
 /** What is known, in one sentence. */
 export function sentenceOf(forecast: ForecastView): string {
@@ -39,19 +33,19 @@ export interface JudgedLine {
 /** How good it is: each figure with what it means. What is not known is left out. */
 export function judgedOf(it: LearntView): JudgedLine[] {
   const words = missedWords.judged;
-  const points = digits(Math.abs(it.in_the_large) * 100, 1);
+  const points = tenths(Math.abs(it.in_the_large) * 100);
   return [
     {
       name: words.brier,
-      value: words.besideBase(digits(it.brier, 4), digits(it.base_brier, 4)),
+      value: words.besideBase(fine(it.brier), fine(it.base_brier)),
       what: words.brierWhat,
     },
-    { name: words.gain, value: `${digits(it.gain, 4)} ± ${digits(it.gain_error, 4)}`, what: words.gainWhat },
-    ...(it.auc === null ? [] : [{ name: words.auc, value: digits(it.auc, 2), what: words.aucWhat }]),
+    { name: words.gain, value: `${fine(it.gain)} ± ${fine(it.gain_error)}`, what: words.gainWhat },
+    ...(it.auc === null ? [] : [{ name: words.auc, value: hundredths(it.auc), what: words.aucWhat }]),
     {
       name: words.points,
       value: it.in_the_large < 0 ? words.tooLittle(points) : words.tooMuch(points),
-      what: words.byTenths(digits(it.calibration_error * 100, 1)),
+      what: words.byTenths(tenths(it.calibration_error * 100)),
     },
     {
       name: words.learntFrom,
@@ -83,13 +77,13 @@ export interface CalibrationChart {
 /** One scale for both sides of a square, so that the diagonal is where both are the same. */
 export function calibrationOf(bins: readonly CalibrationBinView[], side: number): CalibrationChart {
   const most = Math.max(0, ...bins.flatMap((it) => [it.said, it.came, it.at_most]));
-  const scale = scaleLinear([0, most || 1], [0, side]).nice(4);
   // No share is above all of it.
-  scale.domain([0, Math.min(1, scale.domain()[1] ?? 1)]);
-  const down = (value: number) => side - scale(value);
+  const { top, ticks } = axisTo(most, 4, 1);
+  const at = (value: number) => side * (value / top);
+  const down = (value: number) => side - at(value);
   return {
-    dots: bins.map((it) => ({ x: scale(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
-    ticks: scale.ticks(4).map((value) => ({ value, at: scale(value) })),
+    dots: bins.map((it) => ({ x: at(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
+    ticks: ticks.map((value) => ({ value, at: at(value) })),
   };
 }
 
@@ -130,7 +124,7 @@ function reasonOf(it: MissedReasonView): string {
 
 /** "9 booked, 1.4 expected not to come". */
 export const sessionOf = ({ booked, expected_missed }: ExtraVisitView): string =>
-  missedWords.extra.expected(booked, digits(expected_missed, 1));
+  missedWords.extra.expected(booked, tenths(expected_missed));
 
 /** What everybody waits for it, in three short parts. */
 export function waitsOf(it: ExtraVisitView): string {

@@ -35,7 +35,25 @@ export function inWords(cell: CapacityCellView): string {
 
 /** "Dr Chen, Tue 1 Dec: 76 percent, …". */
 export const cellInWords = (provider: string, day: string, cell: CapacityCellView): string =>
-  `${provider}, ${shortDay(day)}: ${inWords(cell)}`;
+  cellOn(provider, shortDay(day), cell);
+
+const cellOn = (provider: string, day: string, cell: CapacityCellView) => `${provider}, ${day}: ${inWords(cell)}`;
+
+export interface DrawnCell {
+  label: string;
+  percent: number | null;
+  /** Its depth and its marks, as classes. */
+  looks: string;
+}
+
+/** A provider's cells as they are drawn; the days are in words already, for there are hundreds of cells. */
+export const drawnCells = ({ name, cells }: CapacityProviderView, days: readonly string[]): DrawnCell[] =>
+  cells.map((cell, nth) => {
+    const percent = filled(cell);
+    const depth = percent === null ? "closed" : `tone-${tone(percent)}`;
+    const looks = [depth, cell.held > 0 && "held", cell.overbooked > 0 && "over"].filter(Boolean).join(" ");
+    return { label: cellOn(name, days[nth] ?? "", cell), percent, looks };
+  });
 
 /** "Tue" over "24 Nov". */
 export function headOf(day: string): [string, string] {

@@ -20,38 +20,19 @@ interface Section {
   later?: () => Promise<{ default: Component }>;
 }
 
+const ofSetup = (
+  name: "clinic" | "locations" | "providers" | "rooms" | "types" | "backup",
+  section: () => Promise<{ default: Component }>,
+  needs: Permission = "edit_setup",
+): Section => ({ name, label: () => settingsWords[name], needs, later: () => withItsWords(section, "setup") });
+
 export const SECTIONS: readonly Section[] = [
   { name: "you", label: () => settingsWords.you.title, content: YouSection },
-  {
-    name: "clinic",
-    label: () => settingsWords.clinic.title,
-    needs: "edit_setup",
-    later: () => import("./ClinicSection.svelte"),
-  },
-  {
-    name: "locations",
-    label: () => settingsWords.locations.title,
-    needs: "edit_setup",
-    later: () => import("./LocationsSection.svelte"),
-  },
-  {
-    name: "providers",
-    label: () => settingsWords.providers.title,
-    needs: "edit_setup",
-    later: () => import("./ProvidersSection.svelte"),
-  },
-  {
-    name: "rooms",
-    label: () => settingsWords.rooms.title,
-    needs: "edit_setup",
-    later: () => import("./RoomsSection.svelte"),
-  },
-  {
-    name: "types",
-    label: () => settingsWords.types.title,
-    needs: "edit_setup",
-    later: () => import("./TypesSection.svelte"),
-  },
+  ofSetup("clinic", () => import("./ClinicSection.svelte")),
+  ofSetup("locations", () => import("./LocationsSection.svelte")),
+  ofSetup("providers", () => import("./ProvidersSection.svelte")),
+  ofSetup("rooms", () => import("./RoomsSection.svelte")),
+  ofSetup("types", () => import("./TypesSection.svelte")),
   { name: "holidays", label: () => settingsWords.holidays.title, needs: "block_time", content: HolidaysSection },
   {
     name: "emergency",
@@ -72,16 +53,11 @@ export const SECTIONS: readonly Section[] = [
     later: () => withItsWords(() => import("./model/ModelSection.svelte"), "answers"),
   },
   { name: "sync", label: () => syncWords.title, content: SyncSection },
-  {
-    name: "backup",
-    label: () => settingsWords.backup.title,
-    needs: "manage_backups",
-    later: () => import("./BackupSection.svelte"),
-  },
+  ofSetup("backup", () => import("./BackupSection.svelte"), "manage_backups"),
   {
     name: "recovery",
     label: () => sharedWords.recoveryCode,
     needs: "manage_backups",
-    later: () => import("./RecoverySection.svelte"),
+    later: () => withItsWords(() => import("./RecoverySection.svelte"), "setup"),
   },
 ];

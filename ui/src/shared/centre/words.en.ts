@@ -21,12 +21,6 @@ export const en = {
     noPage: "No page has opened",
     address: "Open this address in a browser on this PC:",
   },
-  own: {
-    title: "A password for this desk",
-    youAre: (name: string, login: string) => `You are signed in as ${name}. At this desk your login is ${login}.`,
-    lead: "Choose a password for this desk. It opens this PC each morning, and while the organization cannot be reached.",
-    password: "Password for this desk",
-  },
   first: {
     hasCode: "I was given a code",
     hasPassword: "I have a password there",
@@ -62,19 +56,6 @@ export const en = {
     patient_asked: "The patient asked for it, and is here",
     legal: "A duty of law",
     other: "Another reason",
-  },
-  enrol: {
-    form: "This PC and its organization",
-    needs: "Your organization's administrator gives you three things. The code is for this PC, and is used once.",
-    address: "Address of the centre",
-    addressHint: "Begins with https://",
-    organization: "Organization",
-    organizationHint: "Its short name, as in riverside.",
-    code: "Code for this PC",
-    codeHint: "Capitals or not, with or without dashes.",
-    goOn: "Go on",
-    isDesk: (desk: string, organization: string) => `This PC is now the desk “${desk}” of ${organization}.`,
-    fingerprint: "The administrator sees the same sign beside its name:",
   },
   toSend: (n: number) => `${count(n, "change", "changes")} to send`,
 };

@@ -3,6 +3,9 @@ export const said = import.meta.glob<object>(
   [
     "/src/**/*.es.ts",
     "!/src/rooms/{administration,capacity,firstrun,imports,people,ready}/**",
+    "!/src/shared/{people,ready}/**",
+    "!/src/shared/centre/enrol.*",
+    "!/src/rooms/settings/setup.*",
     "!/src/rooms/settings/{attach,emergency,hours/replay,knowledge,model}/**",
   ],
   { eager: true, import: "es" },

@@ -30,8 +30,8 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
-/** What everybody reads, what stands in the rooms of administrators beside it, how the agents' answers are set, and capacity. */
-type Part = "everybody" | "administrators" | "answers" | "capacity";
+/** What everybody reads, and beside it: the rooms of administrators, how a clinic is set up, how its agents answer, its capacity. */
+type Part = "everybody" | "administrators" | "setup" | "answers" | "capacity";
 
 /** The words of the languages that were spoken so far, by the message file that holds them. */
 const said: Record<Locale, Partial<Record<Part, Record<string, object>>>> = { en: {}, es: {} };
@@ -39,12 +39,14 @@ const FETCH: Record<Locale, Record<Part, () => Promise<{ said: Record<string, ob
   en: {
     everybody: () => import("./en"),
     administrators: () => import("./en.administration"),
+    setup: () => import("./en.setup"),
     answers: () => import("./en.answers"),
     capacity: () => import("./en.capacity"),
   },
   es: {
     everybody: () => import("./es"),
     administrators: () => import("./es.administration"),
+    setup: () => import("./es.setup"),
     answers: () => import("./es.answers"),
     capacity: () => import("./es.capacity"),
   },
@@ -86,17 +88,25 @@ export function speak(language: Locale | null): void {
  * moment. The compiler holds the other languages of the file to the shape of the English one, so a sentence that is
  * missing does not build.
  */
-export const wordsOf = <W extends Words>(file: string): W =>
-  reading(() => {
-    const [name, { everybody, administrators, answers, capacity }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
-    return (everybody?.[name] ?? administrators?.[name] ?? answers?.[name] ?? capacity?.[name]) as Words;
-  }) as W;
+export function wordsOf<W extends Words>(file: string): W {
+  const found: Partial<Record<Locale, Words>> = {};
+  return reading(() => (found[drawn] ??= saidIn(drawn, file)) as Words) as W;
+}
+
+/** Nothing as long as the part that they stand in is not here. */
+function saidIn(language: Locale, file: string): Words | undefined {
+  const name = `/src/${file}.${language}.ts`;
+  const part = Object.values(said[language]).find((it) => name in it);
+  return part?.[name] as Words | undefined;
+}
 
 /** Nothing is read before somebody asks: modules name their words before there are any. */
 function reading(read: () => Words): Words {
   const groups: Record<string, Words> = {};
-  const at = (name: string) =>
-    typeof read()[name] === "object" ? (groups[name] ??= reading(() => read()[name] as Words)) : read()[name];
+  const at = (name: string) => {
+    const words = read()[name];
+    return typeof words === "object" ? (groups[name] ??= reading(() => read()[name] as Words)) : words;
+  };
   return new Proxy<Words>(
     {},
     {

@@ -9,6 +9,12 @@ const FIGURES = { en: new Intl.NumberFormat(TAGS.en), es: new Intl.NumberFormat(
 /** "1,234". */
 export const figures = (n: number): string => FIGURES[locale()].format(n);
 
+/** A way to write figures. It is made once in each language: to make one takes far longer than to write with it. */
+export function figuresAs(options: Intl.NumberFormatOptions): (n: number) => string {
+  const made: Partial<Record<Locale, Intl.NumberFormat>> = {};
+  return (n) => (made[locale()] ??= new Intl.NumberFormat(TAGS[locale()], options)).format(n);
+}
+
 /** "1 visit", "2 visits": for the sentences of one language. */
 function counter(language: Locale): (n: number, one: string, other: string) => string {
   const rules = new Intl.PluralRules(TAGS[language]);

@@ -1,13 +1,5 @@
 export const en = {
-  heading: "Hours",
   title: (name: string) => `Hours of ${name}`,
-  none: "No hours set",
-  always: "Always",
-  set: "Set hours",
-  setOf: (name: string) => `Set hours of ${name}`,
-  add: "More hours",
-  addOf: (name: string) => `More hours of ${name}`,
-  changeOf: (name: string, hours: string) => `Change the hours of ${name}: ${hours}`,
   validFrom: "Valid from",
   validTo: "Valid to",
   validToHint: "Empty: without an end.",

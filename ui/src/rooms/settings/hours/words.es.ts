@@ -1,15 +1,7 @@
 import type { en } from "./words.en";
 
 export const es: typeof en = {
-  heading: "Horario",
   title: (name) => `Horario de ${name}`,
-  none: "Sin horario definido",
-  always: "Siempre",
-  set: "Definir horario",
-  setOf: (name) => `Definir horario de ${name}`,
-  add: "Otro horario",
-  addOf: (name) => `Otro horario de ${name}`,
-  changeOf: (name, hours) => `Cambiar el horario de ${name}: ${hours}`,
   validFrom: "Válido desde",
   validTo: "Válido hasta",
   validToHint: "Vacío: sin fin.",
