@@ -2,10 +2,12 @@
 // visit that was just opened or booked, and the provider whose week is shown.
 import type { WeekView } from "@bridge";
 import { announce } from "@shared/data/notify.svelte";
+import type { DayColumn } from "@shared/data/sections";
 import { untrack } from "svelte";
 import type { BoardActs } from "./acts";
 import type { Aims } from "./aims";
 import type { BoardState } from "./board.svelte";
+import type { Column } from "./geometry";
 import { boardWords } from "./words";
 
 /** Called while the board is set up. A visit on the move has a ghost, and where the ghost is, is said. */
@@ -44,23 +46,44 @@ export function followWeek(board: BoardState, week: () => WeekView | null, setSt
   });
 }
 
-/** A visit that the cursor is to go to, as it is from this version on: what is still drawn may be older. */
-export interface Wanted {
-  id: string;
-  version: number;
+/** What the cursor is to go to: a visit, as it is from this version on (what is still drawn may be older), or a column. */
+export type Wanted = { id: string; version: number } | WantedColumn;
+
+interface WantedColumn extends DayColumn {
+  date: string;
 }
 
-/** To a visit that was opened or booked elsewhere than on its cell; once for each wish, so that the cursor is free then. */
-export function followWanted(board: BoardState, wanted: () => Wanted | null, show: () => void): void {
+/** To what was opened, booked or named elsewhere than on its cell; once for each wish, so that the cursor is free then. */
+export function followWanted(
+  board: BoardState,
+  wanted: () => Wanted | null,
+  show: { visit: () => void; column: () => void },
+): void {
   let followed: Wanted | null = null;
   $effect(() => {
     const wish = wanted();
-    const visit = wish && wish !== followed ? board.visitById(wish.id) : undefined;
-    if (!visit || !wish || visit.version < wish.version) return;
+    if (!wish || wish === followed || !isDrawn(board, wish)) return;
     untrack(() => {
       followed = wish;
-      board.goToVisit(visit);
-      show();
+      if ("id" in wish) {
+        const visit = board.visitById(wish.id);
+        if (visit) board.goToVisit(visit);
+        return show.visit();
+      }
+      const { resource, date, wall } = wish;
+      board.goToColumn((it) => isColumn(it, wish));
+      const place = wall === null ? null : board.placeOf({ resource, resourceName: "", wall: `${date}T${wall}` });
+      if (place) board.goTo(board.cellOf(place));
+      show.column();
     });
   });
+}
+
+const isColumn = ({ resource, day }: Column, wish: WantedColumn): boolean =>
+  resource === wish.resource && day.date === wish.date;
+
+function isDrawn(board: BoardState, wish: Wanted): boolean {
+  if (!("id" in wish)) return board.columns.some((it) => isColumn(it, wish));
+  const visit = board.visitById(wish.id);
+  return visit !== undefined && visit.version >= wish.version;
 }

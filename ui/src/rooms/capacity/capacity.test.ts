@@ -206,7 +206,8 @@ describe("what needs a decision", () => {
     expect(aimOf(need({ kind: "gaps_and_waiting" }), all)).toMatchObject({ list: "waitlist" });
     expect(aimOf(need({ kind: "missed_often" }), all)).toMatchObject({ list: "unconfirmed" });
     const day = need({ kind: "held_on_full_day", ...chen, day: "2026-12-01" });
-    expect(aimOf(day, all)).toEqual({ to: "day", location: "main", date: "2026-12-01" });
+    const column = { resource: "chen", wall: null };
+    expect(aimOf(day, all)).toEqual({ to: "day", location: "main", date: "2026-12-01", column });
     const idle = need({ kind: "idle_session", ...chen, weekday: 2 });
     expect(aimOf(idle, all)).toEqual({ to: "hours", provider: "chen", weekday: 2 });
     expect(aimOf(idle, (it) => it !== "edit_setup")).toBeNull();
