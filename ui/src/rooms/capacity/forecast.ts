@@ -12,8 +12,11 @@ export const FARTHEST = 14;
 
 const SUNDAY = "2026-11-22";
 
+/** What rounds to 0 has no sign. */
 const digits = (value: number, count: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count }).format(value);
+  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count })
+    .format(Number(value.toFixed(count)) || 0)
+    .replace("-", "−");
 
 /** "4.6%": a chance is small, and a point of it is much. */
 export const share = (ratio: number): string =>
@@ -135,13 +138,15 @@ export const sessionOf = ({ booked, expected_missed }: ExtraVisitView): string =
 /** What everybody waits for it, in three short parts. */
 export function waitsOf(it: ExtraVisitView): string {
   const words = missedWords.extra;
+  const said = (expected: number, none: string, some: (wait: string) => string) =>
+    expected > 0 ? some(minutes(expected)) : none;
   return [
-    words.own(minutes(it.own_wait_minutes)),
-    words.added(minutes(it.most_added_wait_minutes)),
-    words.over(minutes(it.overtime_minutes)),
+    said(it.own_wait_minutes, words.noWait, words.own),
+    said(it.most_added_wait_minutes, words.noneAdded, words.added),
+    said(it.overtime_minutes, words.onTime, words.over),
   ].join(" · ");
 }
 
 function minutes(expected: number): string {
-  return expected > 0 && expected < 1 ? missedWords.extra.underOne : duration(Math.round(expected));
+  return expected < 1 ? missedWords.extra.underOne : duration(Math.round(expected));
 }
