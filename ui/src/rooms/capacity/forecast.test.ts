@@ -96,7 +96,8 @@ describe("what is known of missed visits", () => {
     const lines = judgedOf(learnt({ auc: null, gain: -0.0004 }));
     expect(lines).toHaveLength(5);
     expect(lines.some((it) => it.name.includes("AUC"))).toBe(false);
-    expect(lines[1]?.value).toBe("−0.0004 ± 0.0011");
+    expect(lines[1]?.value).toBe("-0.0004 ± 0.0011");
+    expect(judgedOf(learnt({ gain: -0.00004 }))[1]?.value).toMatch(/^0\.0000 ±/);
   });
 });
 

@@ -12,11 +12,8 @@ export const FARTHEST = 14;
 
 const SUNDAY = "2026-11-22";
 
-/** What rounds to 0 has no sign. */
 const digits = (value: number, count: number): string =>
-  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count })
-    .format(Number(value.toFixed(count)) || 0)
-    .replace("-", "−");
+  new Intl.NumberFormat(TAGS[locale()], { minimumFractionDigits: count, maximumFractionDigits: count }).format(value);
 
 /** "4.6%": a chance is small, and a point of it is much. */
 export const share = (ratio: number): string =>
@@ -39,6 +36,9 @@ export interface JudgedLine {
   what: string;
 }
 
+/** What rounds to 0 has no sign. */
+const unsignedZero = (said: string): string => said.replace(/^-(?=[0.,]+$)/, "");
+
 /** How good it is: each figure with what it means. What is not known is left out. */
 export function judgedOf(it: LearntView): JudgedLine[] {
   const words = missedWords.judged;
@@ -49,7 +49,11 @@ export function judgedOf(it: LearntView): JudgedLine[] {
       value: words.besideBase(digits(it.brier, 4), digits(it.base_brier, 4)),
       what: words.brierWhat,
     },
-    { name: words.gain, value: `${digits(it.gain, 4)} ± ${digits(it.gain_error, 4)}`, what: words.gainWhat },
+    {
+      name: words.gain,
+      value: `${unsignedZero(digits(it.gain, 4))} ± ${digits(it.gain_error, 4)}`,
+      what: words.gainWhat,
+    },
     ...(it.auc === null ? [] : [{ name: words.auc, value: digits(it.auc, 2), what: words.aucWhat }]),
     {
       name: words.points,

@@ -89,5 +89,4 @@ export function chartOf(
 }
 
 /** The last week of which something is known; -1 for none. */
-export const lastKnown = (points: readonly (Point | number | null)[]): number =>
-  points.findLastIndex((it) => it !== null);
+export const lastKnown = (points: readonly (Point | null)[]): number => points.findLastIndex((it) => it !== null);
