@@ -54,36 +54,32 @@ interface WantedColumn extends DayColumn {
 }
 
 /** To what was opened, booked or named elsewhere than on its cell; once for each wish, so that the cursor is free then. */
-export function followWanted(
-  board: BoardState,
-  wanted: () => Wanted | null,
-  show: { visit: () => void; column: () => void },
-): void {
+export function followWanted(board: BoardState, wanted: () => Wanted | null, show: (isLed: boolean) => void): void {
   let followed: Wanted | null = null;
   $effect(() => {
     const wish = wanted();
-    if (!wish || wish === followed || !isDrawn(board, wish)) return;
+    const go = wish && wish !== followed ? wayTo(board, wish) : null;
+    if (!wish || !go) return;
     untrack(() => {
       followed = wish;
-      if ("id" in wish) {
-        const visit = board.visitById(wish.id);
-        if (visit) board.goToVisit(visit);
-        return show.visit();
-      }
-      const { resource, date, wall } = wish;
-      board.goToColumn((it) => isColumn(it, wish));
-      const place = wall === null ? null : board.placeOf({ resource, resourceName: "", wall: `${date}T${wall}` });
-      if (place) board.goTo(board.cellOf(place));
-      show.column();
+      go();
+      show("wall" in wish);
     });
   });
 }
 
-const isColumn = ({ resource, day }: Column, wish: WantedColumn): boolean =>
-  resource === wish.resource && day.date === wish.date;
-
-function isDrawn(board: BoardState, wish: Wanted): boolean {
-  if (!("id" in wish)) return board.columns.some((it) => isColumn(it, wish));
-  const visit = board.visitById(wish.id);
-  return visit !== undefined && visit.version >= wish.version;
+/** Null as long as it is not drawn. */
+function wayTo(board: BoardState, wish: Wanted): (() => void) | null {
+  if ("id" in wish) {
+    const visit = board.visitById(wish.id);
+    return visit && visit.version >= wish.version ? () => board.goToVisit(visit) : null;
+  }
+  const { resource, date, wall } = wish;
+  const isIt = (it: Column) => it.resource === resource && it.day.date === date;
+  if (!board.columns.some(isIt)) return null;
+  return () => {
+    board.goToColumn(isIt);
+    const place = wall && board.placeOf({ resource, resourceName: "", wall: `${date}T${wall}` });
+    if (place) board.goTo(board.cellOf(place));
+  };
 }
