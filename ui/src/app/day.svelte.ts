@@ -1,6 +1,7 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
 import type { AppointmentView, HoldView, VisitView } from "@bridge";
 import { arrange, lastLocation } from "@shared/data/preferences.svelte";
+import type { DayColumn } from "@shared/data/sections";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
@@ -53,7 +54,7 @@ export class DayPlace {
   week = $state<string | null>(null);
   showClosed = $state(false);
   panel = $state.raw<Panel | null>(null);
-  /** The visit that was opened, booked or moved last: the board's cursor goes to it once it is drawn. */
+  /** The visit that was opened, booked or moved last, or the column that was led to: the board's cursor goes there once it is drawn. */
   wanted = $state.raw<Wanted | null>(null);
   cancelling = $state(false);
   booking = $state.raw<(Booking & { key: number }) | null>(null);
@@ -104,10 +105,14 @@ export class DayPlace {
     this.goTo(plusDays(this.date ?? shown, this.week === null ? days : 7 * Math.sign(days)));
   }
 
-  /** @param location another one than that of the board, if need be */
-  showDay(date: string, location = this.location): void {
+  /**
+   * @param location another one than that of the board, if need be
+   * @param column that the cursor goes to
+   */
+  showDay(date: string, location = this.location, column: DayColumn | null = null): void {
     if (location !== this.location) this.goToLocation(location);
     [this.date, this.week] = [date, null];
+    if (column) this.wanted = { ...column, date };
   }
 
   goToLocation(location: string): void {

@@ -37,7 +37,7 @@ test("from the morning's numbers to a cell, its visits, one of them on the board
     /\d+ visits.*usual.*Monday/,
   );
   await expect(today.getByRole("listitem").filter({ hasText: "Utilisation" })).toContainText(
-    /\d+% \([\d,]+ of [\d,]+ minutes\)/,
+    /\d+%.*[\d,]+ of [\d,]+ minutes/,
   );
   await check(page, "the capacity room");
 
@@ -238,4 +238,5 @@ test("a decision about hours opens them with what they would do, one about a day
 
   await decisions.getByRole("button", { name: /^Open the day: Dr Daniel Okafor, Fri 27 Nov/ }).press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Friday 27 November 2026");
+  await expect(focused(page)).toHaveAccessibleName(/^\d\d:\d\d, Dr Daniel Okafor, /);
 });

@@ -50,7 +50,7 @@ test("shorter hours say who would lose the time, and a visit that is moved leave
   const proposal = dialog(page).getByRole("status");
   await expect(proposal).toContainText(/\d+ visits would lose their time\./);
   await expect(proposal).toContainText(/ a week instead of \d+ h/);
-  await expect(proposal).toContainText(/Third next appointment \(.+\): \w+ \d+ Nov/);
+  await expect(proposal).toContainText(/Third next available \(.+\): \w+ \d+ Nov/);
   const lost = await number(proposal.getByText(/would lose their time/).innerText());
 
   const who = dialog(page).getByText(`Whose time: ${lost} visits`);

@@ -60,7 +60,7 @@ test("what is known is one sentence with its proof, as a picture and as a table"
   await check(page, "missed visits as a table");
 });
 
-test("one more visit leads to its day", async ({ desk, board, page }) => {
+test("one more visit leads to its day, with its provider and its time", async ({ desk, board, page }) => {
   await expect(board).toBeVisible();
   await answered(desk, page, LEARNT, 10);
   await open(page);
@@ -74,6 +74,8 @@ test("one more visit leads to its day", async ({ desk, board, page }) => {
   );
   await rows.nth(3).getByRole("button", { name: "Open the day: Dr Daniel Okafor, Wed 25 Nov 10:15" }).press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Wednesday 25 November 2026");
+  await expect(focused(page)).toHaveAccessibleName(/^\d\d:\d\d, Dr Daniel Okafor, /);
+  await expect(focused(page)).toBeInViewport();
 });
 
 test("what cannot be believed is said, and a slow answer keeps nothing else waiting", async ({ desk, board, page }) => {

@@ -170,7 +170,7 @@ test("somebody who waits long leads to an extra session, which says what it woul
   await expect(dialog(page).getByLabel("First day")).toHaveValue(/ 2026$/);
   const proposal = dialog(page).getByRole("status");
   await expect(proposal).toContainText(/ open on these days instead of /);
-  await expect(proposal).toContainText(`Third next appointment (${type?.name}): `);
+  await expect(proposal).toContainText(`Third next available (${type?.name}): `);
   await check(page, "an extra session");
 
   const { cells: before, ahead } = await ofProvider(desk);

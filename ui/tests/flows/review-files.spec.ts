@@ -65,7 +65,7 @@ test("the review is saved as a document and as tables, and the room says where",
   ])
     expect(all).toContain(`\r\n"${metric}",`);
   expect(all).toMatch(/\r\n"Same-day access","Not known","Requests that were turned away are not written down\."\r\n/);
-  expect(all).toMatch(/\r\n"Utilisation",\d+,"\d+% \([\d,]+ of [\d,]+ minutes\)\. /);
+  expect(all).toMatch(/\r\n"Utilisation",\d+,"[\d,]+ of [\d,]+ minutes\. /);
   expect(all).toMatch(/"Provider","Mon 23 Nov","Tue 24 Nov"/);
   expect(all).toMatch(/"Week from","24 Aug".*,"23 Nov"\r\n"Utilisation \(%\)",/);
 });

@@ -107,6 +107,12 @@ describe("the board", () => {
     expect(done[2]).toEqual(["book", "2026-11-24T11:00", "q"]);
   });
 
+  it("does not draw what is confirmed here as what the patient has confirmed", () => {
+    const { container } = show([visit("a", 600, 630, { mark: "confirmed" })]);
+    expect(cell(/^10:00, Dr Chen, Patient a, .+ booked, confirmed here/i)).toBeTruthy();
+    expect(container.querySelector(".visit.confirmed")).toBeNull();
+  });
+
   it("has one tab stop, which follows the arrows", async () => {
     const { container } = show([visit("a", 600, 645)]);
     const user = userEvent.setup();

@@ -2,10 +2,12 @@
 // visit that was just opened or booked, and the provider whose week is shown.
 import type { WeekView } from "@bridge";
 import { announce } from "@shared/data/notify.svelte";
+import type { DayColumn } from "@shared/data/sections";
 import { untrack } from "svelte";
 import type { BoardActs } from "./acts";
 import type { Aims } from "./aims";
 import type { BoardState } from "./board.svelte";
+import type { Column } from "./geometry";
 import { boardWords } from "./words";
 
 /** Called while the board is set up. A visit on the move has a ghost, and where the ghost is, is said. */
@@ -44,23 +46,40 @@ export function followWeek(board: BoardState, week: () => WeekView | null, setSt
   });
 }
 
-/** A visit that the cursor is to go to, as it is from this version on: what is still drawn may be older. */
-export interface Wanted {
-  id: string;
-  version: number;
+/** What the cursor is to go to: a visit, as it is from this version on (what is still drawn may be older), or a column. */
+export type Wanted = { id: string; version: number } | WantedColumn;
+
+interface WantedColumn extends DayColumn {
+  date: string;
 }
 
-/** To a visit that was opened or booked elsewhere than on its cell; once for each wish, so that the cursor is free then. */
-export function followWanted(board: BoardState, wanted: () => Wanted | null, show: () => void): void {
+/** To what was opened, booked or named elsewhere than on its cell; once for each wish, so that the cursor is free then. */
+export function followWanted(board: BoardState, wanted: () => Wanted | null, show: (isLed: boolean) => void): void {
   let followed: Wanted | null = null;
   $effect(() => {
     const wish = wanted();
-    const visit = wish && wish !== followed ? board.visitById(wish.id) : undefined;
-    if (!visit || !wish || visit.version < wish.version) return;
+    const go = wish && wish !== followed ? wayTo(board, wish) : null;
+    if (!wish || !go) return;
     untrack(() => {
       followed = wish;
-      board.goToVisit(visit);
-      show();
+      go();
+      show("wall" in wish);
     });
   });
+}
+
+/** Null as long as it is not drawn. */
+function wayTo(board: BoardState, wish: Wanted): (() => void) | null {
+  if ("id" in wish) {
+    const visit = board.visitById(wish.id);
+    return visit && visit.version >= wish.version ? () => board.goToVisit(visit) : null;
+  }
+  const { resource, date, wall } = wish;
+  const isIt = (it: Column) => it.resource === resource && it.day.date === date;
+  if (!board.columns.some(isIt)) return null;
+  return () => {
+    board.goToColumn(isIt);
+    const place = wall && board.placeOf({ resource, resourceName: "", wall: `${date}T${wall}` });
+    if (place) board.goTo(board.cellOf(place));
+  };
 }

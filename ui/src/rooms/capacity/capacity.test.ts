@@ -30,8 +30,8 @@ describe("a figure", () => {
     expect(inFull(said("lead_time", "days", { is: "spread", median: 1, p90: 21, of: 340 }))).toBe(
       "half within 1 day, nine of ten within 21 days (340 cases)",
     );
-    expect(inFull(said("time_to_fill", "minutes", { is: "spread", median: 90, p90: 1565, of: 1 }))).toBe(
-      "half within 90 minutes, nine of ten within 26 h 05 min (1 case)",
+    expect(inFull(said("time_to_fill", "minutes", { is: "spread", median: 90, p90: 34962, of: 1 }))).toBe(
+      "half within 90 minutes, nine of ten within 24 days (1 case)",
     );
     expect(inFull(said("average_booking_time", "seconds", { is: "mean", total: 285, of: 3 }))).toBe(
       "95 seconds on average (3 cases)",
@@ -206,7 +206,8 @@ describe("what needs a decision", () => {
     expect(aimOf(need({ kind: "gaps_and_waiting" }), all)).toMatchObject({ list: "waitlist" });
     expect(aimOf(need({ kind: "missed_often" }), all)).toMatchObject({ list: "unconfirmed" });
     const day = need({ kind: "held_on_full_day", ...chen, day: "2026-12-01" });
-    expect(aimOf(day, all)).toEqual({ to: "day", location: "main", date: "2026-12-01" });
+    const column = { resource: "chen", wall: null };
+    expect(aimOf(day, all)).toEqual({ to: "day", location: "main", date: "2026-12-01", column });
     const idle = need({ kind: "idle_session", ...chen, weekday: 2 });
     expect(aimOf(idle, all)).toEqual({ to: "hours", provider: "chen", weekday: 2 });
     expect(aimOf(idle, (it) => it !== "edit_setup")).toBeNull();

@@ -51,6 +51,12 @@ export const percent = figuresAs({ style: "percent", maximumFractionDigits: 0 })
 export const amount = (n: number, unit: Unit): string =>
   unit === "minutes" && n >= 120 ? duration(Math.round(n)) : metricWords.counted[unit](Math.round(n));
 
+const [DAY, DAYS] = [1440, 2880];
+
+/** What passed between two events goes on by night: from two days on it is said in days. */
+const elapsed = (n: number, unit: Unit): string =>
+  unit === "minutes" && n >= DAYS ? amount(n / DAY, "days") : amount(n, unit);
+
 /** One number to draw; null where it is not known. */
 export function valueOf(figure: FigureView): number | null {
   switch (figure.is) {
@@ -77,8 +83,13 @@ export function rounded(figure: FigureView): number | null {
 export function inShort({ figure, unit }: MetricView): string | null {
   const value = valueOf(figure);
   if (value === null) return null;
-  return figure.is === "share" ? percent(value) : amount(value, unit);
+  if (figure.is === "share") return percent(value);
+  return figure.is === "spread" ? elapsed(value, unit) : amount(value, unit);
 }
+
+/** "3,120 of 3,580 minutes", beside the share itself. */
+export const partsOf = ({ part, whole }: { part: number; whole: number }, unit: Unit): string =>
+  metricWords.partOf(figures(part), metricWords.counted[unit](whole));
 
 /** "87% (3,120 of 3,580 minutes)"; or why it is not known. */
 export function inFull({ figure, unit }: MetricView): string {
@@ -88,7 +99,7 @@ export function inFull({ figure, unit }: MetricView): string {
       return metricWords.made(percent(figure.part / figure.whole), figures(figure.part), whole);
     }
     case "spread":
-      return metricWords.spread(amount(figure.median, unit), amount(figure.p90, unit), figure.of);
+      return metricWords.spread(elapsed(figure.median, unit), elapsed(figure.p90, unit), figure.of);
     case "mean":
       return metricWords.mean(amount(figure.total / figure.of, unit), figure.of);
     case "amount":

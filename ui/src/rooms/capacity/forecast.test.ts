@@ -97,6 +97,7 @@ describe("what is known of missed visits", () => {
     expect(lines).toHaveLength(5);
     expect(lines.some((it) => it.name.includes("AUC"))).toBe(false);
     expect(lines[1]?.value).toBe("-0.0004 ± 0.0011");
+    expect(judgedOf(learnt({ gain: -0.00004 }))[1]?.value).toMatch(/^0\.0000 ±/);
   });
 });
 
@@ -163,7 +164,10 @@ describe("one more visit", () => {
     expect(sessionOf(extra({}))).toBe("9 booked, 1.4 expected not to come");
     expect(waitsOf(extra({}))).toBe("2 min for this visit · at most 4 min more for anybody · under 1 min over the end");
     expect(waitsOf(extra({ own_wait_minutes: 0, overtime_minutes: 9.6 }))).toBe(
-      "0 min for this visit · at most 4 min more for anybody · 10 min over the end",
+      "no wait for this visit · at most 4 min more for anybody · 10 min over the end",
+    );
+    expect(waitsOf(extra({ most_added_wait_minutes: 0, overtime_minutes: 0 }))).toBe(
+      "2 min for this visit · nobody waits longer · ends on time",
     );
   });
 });

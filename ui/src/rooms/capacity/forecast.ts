@@ -30,6 +30,9 @@ export interface JudgedLine {
   what: string;
 }
 
+/** What rounds to 0 has no sign. */
+const unsignedZero = (said: string): string => said.replace(/^-(?=[0.,]+$)/, "");
+
 /** How good it is: each figure with what it means. What is not known is left out. */
 export function judgedOf(it: LearntView): JudgedLine[] {
   const words = missedWords.judged;
@@ -40,7 +43,7 @@ export function judgedOf(it: LearntView): JudgedLine[] {
       value: words.besideBase(fine(it.brier), fine(it.base_brier)),
       what: words.brierWhat,
     },
-    { name: words.gain, value: `${fine(it.gain)} ± ${fine(it.gain_error)}`, what: words.gainWhat },
+    { name: words.gain, value: `${unsignedZero(fine(it.gain))} ± ${fine(it.gain_error)}`, what: words.gainWhat },
     ...(it.auc === null ? [] : [{ name: words.auc, value: hundredths(it.auc), what: words.aucWhat }]),
     {
       name: words.points,
@@ -129,13 +132,15 @@ export const sessionOf = ({ booked, expected_missed }: ExtraVisitView): string =
 /** What everybody waits for it, in three short parts. */
 export function waitsOf(it: ExtraVisitView): string {
   const words = missedWords.extra;
+  const said = (expected: number, none: string, some: (wait: string) => string) =>
+    expected > 0 ? some(minutes(expected)) : none;
   return [
-    words.own(minutes(it.own_wait_minutes)),
-    words.added(minutes(it.most_added_wait_minutes)),
-    words.over(minutes(it.overtime_minutes)),
+    said(it.own_wait_minutes, words.noWait, words.own),
+    said(it.most_added_wait_minutes, words.noneAdded, words.added),
+    said(it.overtime_minutes, words.onTime, words.over),
   ].join(" · ");
 }
 
 function minutes(expected: number): string {
-  return expected > 0 && expected < 1 ? missedWords.extra.underOne : duration(Math.round(expected));
+  return expected < 1 ? missedWords.extra.underOne : duration(Math.round(expected));
 }

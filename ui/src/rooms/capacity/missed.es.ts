@@ -2,7 +2,7 @@ import { countEs as count, figures } from "@shared/words/numbers";
 import type { en } from "./missed.en";
 
 export const es: typeof en = {
-  title: "Visitas perdidas",
+  title: "Citas perdidas",
   loading: "Aprendiendo de las citas de dos años. La primera vez de cada día tarda unos segundos.",
   ofAll:
     "Se aprende de las citas de toda la clínica. La sede y el profesional de arriba eligen a quién recordar y dónde cabe una más.",
@@ -85,6 +85,9 @@ export const es: typeof en = {
     booked: "En la sesión",
     expected: (booked, missed) => `${count(booked, "agendada", "agendadas")}; se espera que falten ${missed}`,
     waits: "Esperas previstas",
+    noWait: "sin espera para esta cita",
+    noneAdded: "nadie espera más",
+    onTime: "termina a tiempo",
     own: (wait) => `${wait} para esta cita`,
     added: (wait) => `a lo sumo ${wait} más para alguien`,
     over: (wait) => `${wait} después del final`,

@@ -1,5 +1,6 @@
 // What needs a decision, in a sentence with its evidence, and the one place where it is decided.
 import type { CapacityNeedView, NeedKind, Permission } from "@bridge";
+import type { DayColumn } from "@shared/data/sections";
 import { plusDays, shortDay, weekdayOf } from "@shared/words/dates";
 import { amount, inShort, percent, valueOf } from "./figures";
 import { metricWords } from "./metrics";
@@ -9,7 +10,7 @@ import { capacityWords } from "./words";
 /** Where it is decided. The room points, the app goes there. */
 export type Aim =
   | { to: "list"; location: string; list: "without_hours" | "unconfirmed" | "waitlist" }
-  | { to: "day"; location: string; date: string }
+  | { to: "day"; location: string; date: string; column: DayColumn | null }
   | { to: "hours"; provider: string; weekday: number | null }
   | { to: "extra"; provider: string; type: string | null };
 
@@ -38,7 +39,8 @@ function placeOf({ kind, location, day, provider, weekday, appointment_type }: C
   if (isListed(kind)) return { to: "list", location, list: LISTS[kind] };
   if (kind === "long_wait") return provider ? { to: "extra", provider, type: appointment_type } : null;
   if (kind === "idle_session") return provider ? { to: "hours", provider, weekday } : null;
-  return day ? { to: "day", location, date: day } : null;
+  const column = provider ? { resource: provider, wall: null } : null;
+  return day ? { to: "day", location, date: day, column } : null;
 }
 
 /** "Dr Chen, Tue 1 Dec": whom and when it is about, as far as it is about anybody. */

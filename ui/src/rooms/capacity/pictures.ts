@@ -33,7 +33,7 @@ export function aheadOf({ providers, ahead }: CapacityView): ReviewSection {
   const body: ReviewBody = {
     is: "heat",
     corner: words.provider,
-    columns: ahead.map((day) => headOf(day).join("\n")),
+    columns: ahead.map((day) => headOf(day).join(" ").replaceAll(" ", "\n")),
     rows: providers.map((it) => ({ name: nameOf(it, isPlaceKnown), cells: it.cells.map(heatCell) })),
     key: keyOf(),
   };

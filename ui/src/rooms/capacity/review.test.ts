@@ -52,7 +52,7 @@ describe("the figures", () => {
     expect(figure("Time", "Utilisation")).toEqual({
       label: "Utilisation",
       value: { is: "number", value: 87, text: "87%" },
-      note: "87% (31,200 of 35,800 minutes). Open minutes in which a visit has its provider, of all open minutes.",
+      note: "31,200 of 35,800 minutes. Open minutes in which a visit has its provider, of all open minutes.",
     });
     expect(figure("Time", "Overbooked")).toEqual({
       label: "Overbooked",
@@ -110,7 +110,7 @@ describe("the picture of the days ahead", () => {
     expect(body).toMatchObject({
       is: "heat",
       corner: "Provider",
-      columns: ["Fri\n27 Nov", "Sat\n28 Nov", "Sun\n29 Nov"],
+      columns: ["Fri\n27\nNov", "Sat\n28\nNov", "Sun\n29\nNov"],
     });
     if (body.is !== "heat") return;
     expect(body.rows.map((it) => it.name)).toEqual(["Dr Chen, North", "Dr Diaz, Port"]);

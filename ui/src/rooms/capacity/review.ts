@@ -1,7 +1,7 @@
 // A review of capacity as it stands on paper: what the room shows, in its words and numbers, in the reader's language.
 import type { CapacityView, Metric, MetricView, ReviewCell, ReviewFigure, ReviewRequest, ReviewSection } from "@bridge";
 import { fullDay, longDay, sentence, timeOf, wholeDay } from "@shared/words/dates";
-import { find, GROUPS, inFull, inShort, rounded } from "./figures";
+import { find, GROUPS, inFull, inShort, partsOf, rounded } from "./figures";
 import { metricWords } from "./metrics";
 import { evidenceOf, sentenceOf } from "./needs";
 import { aheadOf, behindOf, thirdOf } from "./pictures";
@@ -85,7 +85,8 @@ function figureOf(metric: Metric, it: MetricView): ReviewFigure {
   // A spreadsheet reads the number, without the hours that are made of it.
   const isLong = it.unit === "minutes" && it.figure.is !== "share" && number !== null && number >= 120;
   // What a share or a middle is made of; an amount says it itself.
-  const made = [isLong && metricWords.counted.minutes(number), it.figure.is !== "amount" && inFull(it)];
+  const parts = it.figure.is === "share" ? partsOf(it.figure, it.unit) : it.figure.is !== "amount" && inFull(it);
+  const made = [isLong && metricWords.counted.minutes(number), parts];
   return {
     label: name,
     value,

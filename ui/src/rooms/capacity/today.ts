@@ -2,7 +2,7 @@
 import type { CapacityView, Metric, MetricView } from "@bridge";
 import { duration, weekdayOf } from "@shared/words/dates";
 import { figures } from "@shared/words/numbers";
-import { besideUsual, find, inFull, inShort, rounded } from "./figures";
+import { besideUsual, find, inFull, inShort, partsOf, rounded } from "./figures";
 import { metricWords } from "./metrics";
 import { capacityWords } from "./words";
 
@@ -32,7 +32,7 @@ function compared(view: CapacityView, metric: Metric): Card {
   const [it, yesterday] = [find(view.of_today, metric), inShort(find(view.of_yesterday, metric))];
   const beside = [
     it.figure.is === "unknown" ? inFull(it) : besideUsual(it, find(view.usual, metric), weekdayOf(view.today)),
-    it.figure.is === "share" && inFull(it),
+    it.figure.is === "share" && partsOf(it.figure, it.unit),
     yesterday && capacityWords.today.yesterday(yesterday),
   ];
   return { ...short(it), beside: beside.filter((said) => typeof said === "string"), of: it };

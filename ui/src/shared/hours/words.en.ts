@@ -15,8 +15,8 @@ export const en = {
     before === null ? `${after} open on these days, as before.` : `${after} open on these days instead of ${before}.`,
   third: (type: string, after: string, before: string | null) =>
     before === null
-      ? `Third next appointment (${type}): ${after}, as before.`
-      : `Third next appointment (${type}): ${after} instead of ${before}.`,
+      ? `Third next available (${type}): ${after}, as before.`
+      : `Third next available (${type}): ${after} instead of ${before}.`,
   noTime: "none within 90 days",
   who: (n: number) => `Whose time: ${count(n, "visit", "visits")}`,
   more: (n: number) => `And ${count(n, "more", "more")}.`,

@@ -16,9 +16,9 @@ export const es: typeof en = {
     before === null ? `${after} abiertas esos días, como antes.` : `${after} abiertas esos días, antes ${before}.`,
   third: (type, after, before) =>
     before === null
-      ? `Tercera cita disponible (${type}): ${after}, como antes.`
-      : `Tercera cita disponible (${type}): ${after} en lugar de ${before}.`,
-  noTime: "ninguna en 90 días",
+      ? `Tercer horario libre (${type}): ${after}, como antes.`
+      : `Tercer horario libre (${type}): ${after} en lugar de ${before}.`,
+  noTime: "ninguno en 90 días",
   who: (n) => `Cuáles son: ${count(n, "cita", "citas")}`,
   more: (n) => `Y ${count(n, "cita más", "citas más")}.`,
   onList: (n) => `${count(n, "cita quedó", "citas quedaron")} sin horario: vea «Sin horario».`,
