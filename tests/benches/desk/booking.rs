@@ -22,21 +22,9 @@ pub fn durable(folder: &Path) {
     let (mut product, mut baseline) = (Vec::new(), Vec::new());
     // In turn, so that both meet the same mood of the disk.
     for (patient, handle) in patients.iter().zip(&handles) {
-        let request = BookRequest {
-            handle: handle.clone(),
-            patient: *patient,
-            requested_by: Requester::Patient,
-            note: None,
-            overbook_reason: None,
-            reminder: None,
-            contact_point: None,
-            instead_of: None,
-            walk_in: None,
-            effort: None,
-        };
         // The mirror applies the booking before after its answer; people are slower than that.
         entered.desk.store().read(|reader| reader.cursor()).unwrap();
-        let (took, booked) = timed(|| book(&entered.desk, entered.person, request));
+        let (took, booked) = timed(|| book(&entered.desk, entered.person, request(*patient, handle)));
         let Ok(booked) = booked else { continue };
         product.push(took);
         let changes = clinic_protocol::encode_changes(&[Change::Appointment(Box::new(booked.value))]);
@@ -66,8 +54,23 @@ pub fn durable(folder: &Path) {
     .print();
 }
 
+pub fn request(patient: PatientId, handle: &str) -> BookRequest {
+    BookRequest {
+        handle: handle.to_owned(),
+        patient,
+        requested_by: Requester::Patient,
+        note: None,
+        overbook_reason: None,
+        reminder: None,
+        contact_point: None,
+        instead_of: None,
+        walk_in: None,
+        effort: None,
+    }
+}
+
 /// As many free times, and as many patients who are not in another visit.
-fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
+pub fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
     let configuration = entered.desk.configuration().unwrap();
     let setup = &configuration.setup;
     let kind = setup.types.iter().find(|it| it.is_active && !it.is_new_patient).unwrap().id;
