@@ -4,6 +4,7 @@
 //! What the figures are made of is read once and kept, with what was answered, until the book, the setup or the clock has moved
 //! on: a filter is arithmetic over what is there.
 
+mod coming;
 mod facts;
 mod known;
 pub mod no_show;
@@ -21,8 +22,8 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
-        Ahead, Asked, Cell, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, Situation, ThirdNext,
-        Week, drill, heat, measure, needs, trend, usual,
+        Asked, Cell, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, ThirdNext, Week, drill,
+        measure, trend, usual,
     },
     id::{AppointmentId, PersonId, ResourceId},
     invalid::{Field, Problem},
@@ -146,20 +147,15 @@ fn beside(
 ) -> AppResult<Beside> {
     let today = known.today;
     let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
-    let cells = known.cells(&scope, &ahead, now);
-    let needs = match scope == Scope::default() {
-        true => known.needs(&cells, now),
-        false => known.needs(&known.cells(&Scope::default(), &ahead, now), now),
-    };
     let days = today - TimeDelta::weeks(WEEKS_BACK)..=today;
     let asked = Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
     let weeks = trend(&asked, &known.evidence(third_next, &Work::default()));
     Ok(Beside {
         yesterday: measured(today.pred_opt().map_or(today..=today, |it| it..=it))?,
         of_today: measured(today..=today)?,
-        cells,
+        cells: known.cells(&scope, &ahead, now),
         weeks,
-        needs,
+        needs: known.needs().to_vec(),
     })
 }
 
@@ -241,28 +237,6 @@ fn asked_days(request: &CapacityRequest, today: NaiveDate) -> RangeInclusive<Nai
 }
 
 impl Known {
-    fn cells(&self, scope: &Scope, ahead: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Cell> {
-        let Known { configuration, open, held, .. } = self;
-        let visits = &self.facts.visits;
-        heat(scope, ahead, &Ahead { setup: &configuration.setup, visits, open, held, now })
-    }
-
-    /// Of the cells of the whole practice.
-    fn needs(&self, cells: &[Cell], now: Instant) -> Vec<Need> {
-        needs(&Situation {
-            setup: &self.configuration.setup,
-            today: self.today,
-            now,
-            cells,
-            third_next: &self.third_next(None),
-            visits: &self.facts.visits,
-            open: &self.open,
-            orphans: &self.orphans,
-            waiting: &self.waiting,
-            slot_minutes: self.slot_minutes,
-        })
-    }
-
     fn evidence<'a>(&'a self, third_next: &'a [ThirdNext], work: &'a Work) -> Evidence<'a> {
         Evidence {
             visits: &self.facts.visits,

@@ -1,7 +1,6 @@
 //! The visits that the figures are made of, kept by the week: a week is read again only after something of it was written.
 
-use super::together::together;
-use crate::{error::AppResult, front_desk::FrontDesk};
+use crate::error::AppResult;
 use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     capacity::{Released, VisitFacts},
@@ -10,9 +9,6 @@ use clinic_domain::{
 };
 use desk_cache::mirror::Reader;
 use std::{collections::BTreeMap, ops::RangeInclusive};
-
-/// Fewer weeks than these are read sooner than a thread is there for them.
-const WORTH_A_THREAD: usize = 6;
 
 /// Whole weeks, both lists by day.
 #[derive(Clone, Default)]
@@ -26,21 +22,15 @@ pub(super) struct Facts {
 }
 
 type Days = RangeInclusive<NaiveDate>;
-/// Days that belong together, and what was read of them.
-type Read = Vec<(Days, Vec<VisitFacts>, Vec<Released>)>;
 
 impl Facts {
-    /// The facts of all weeks that these days are of. `before` saves the reading of what stands as it stood; `is_same` says
-    /// whether another reader sees the book as this one does, and `meanwhile` is read while that one reads, too.
-    pub fn read<T>(
-        desk: &FrontDesk,
+    /// The facts of all weeks that these days are of. `before` saves the reading of what stands as it stood.
+    pub fn read(
         reader: &Reader<'_>,
         setup: (&Setup, u64),
         stretches: &[Days],
         before: Facts,
-        is_same: impl Fn(&Reader<'_>) -> AppResult<bool> + Sync,
-        meanwhile: impl FnOnce() -> AppResult<T>,
-    ) -> AppResult<(Facts, T)> {
+    ) -> AppResult<Facts> {
         let (setup, revision) = setup;
         let mut weeks = BTreeMap::new();
         for days in stretches {
@@ -50,30 +40,16 @@ impl Facts {
         facts.keep_only(&weeks);
         let wanted = weeks.iter().filter(|(monday, writes)| facts.weeks.get(monday) != Some(writes));
         let wanted: Vec<NaiveDate> = wanted.map(|(monday, _)| *monday).collect();
-        let (here, there) = match wanted.len() {
-            // The other one takes more: this one has something else to read.
-            many @ WORTH_A_THREAD.. => wanted.split_at(many * 2 / 5),
-            _ => (&wanted[..], &[][..]),
-        };
-        let elsewhere = || {
-            desk.read(|other| match is_same(other)? {
-                true => read(other, setup, there).map(Some),
-                false => Ok(None),
-            })
-        };
-        let at_once = || Ok((read(reader, setup, here)?, meanwhile()?));
-        let (mut found, (mut all, beside)) = match there {
-            [] => (Some(Vec::new()), at_once()?),
-            _ => together(elsewhere, at_once)?,
-        };
-        // Something was written between the two.
-        if found.is_none() {
-            found = Some(read(reader, setup, there)?);
+        for run in wanted.chunk_by(|one, next| *next - *one == TimeDelta::weeks(1)) {
+            if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                let days = *first..=*last + TimeDelta::days(6);
+                let (visits, released) = reader.visit_facts(setup, &days)?;
+                replace(&mut facts.visits, &days, visits, |it| it.day);
+                replace(&mut facts.released, &days, released, |it| it.day);
+            }
         }
-        all.extend(found.into_iter().flatten());
-        all.into_iter().for_each(|(days, visits, released)| facts.put(&days, visits, released));
         (facts.setup, facts.weeks) = (revision, weeks);
-        Ok((facts, beside))
+        Ok(facts)
     }
 
     pub fn has(&self, days: &Days) -> bool {
@@ -99,27 +75,6 @@ impl Facts {
             self.released.retain(|it| is_kept(it.day));
         }
     }
-
-    /// In the place of what was there of these days.
-    fn put(&mut self, days: &Days, visits: Vec<VisitFacts>, released: Vec<Released>) {
-        replace(&mut self.visits, days, visits, |it| it.day);
-        replace(&mut self.released, days, released, |it| it.day);
-    }
-}
-
-fn read(reader: &Reader<'_>, setup: &Setup, mondays: &[NaiveDate]) -> AppResult<Read> {
-    let one_run = |one: &NaiveDate, next: &NaiveDate| *next - *one == TimeDelta::weeks(1);
-    let mut all = Vec::new();
-    for run in mondays.chunk_by(one_run) {
-        if let [first, ..] = run
-            && let [.., last] = run
-        {
-            let days = *first..=*last + TimeDelta::days(6);
-            let (visits, released) = reader.visit_facts(setup, &days)?;
-            all.push((days, visits, released));
-        }
-    }
-    Ok(all)
 }
 
 fn place<T>(sorted: &[T], days: &Days, day: impl Fn(&T) -> NaiveDate) -> std::ops::Range<usize> {
@@ -127,6 +82,7 @@ fn place<T>(sorted: &[T], days: &Days, day: impl Fn(&T) -> NaiveDate) -> std::op
     first..sorted.partition_point(|it| day(it) <= *days.end())
 }
 
+/// In the place of what was there of these days.
 fn replace<T>(sorted: &mut Vec<T>, days: &Days, those: Vec<T>, day: impl Fn(&T) -> NaiveDate) {
     if sorted.is_empty() {
         *sorted = those;

@@ -1,25 +1,31 @@
 //! What the figures are made of, read once for many questions.
 
-use super::{Capacity, DAYS_AHEAD, WEEKS_BACK, facts::Facts};
+use super::{
+    Capacity, DAYS_AHEAD, WEEKS_BACK,
+    coming::{Coming, Own, lost},
+    facts::Facts,
+    together::together,
+};
 use crate::{
     error::AppResult,
     front_desk::{Configuration, FrontDesk},
-    worklist::orphans,
 };
 use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
-    availability::{Book, ORDINARY_SEARCH_MINUTES},
-    capacity::{OpenDay, OwnProviders, Scope, ThirdNext, VisitFacts, open_days, third_next_available},
+    availability::Book,
+    capacity::{
+        Ahead, Cell, Need, OpenDay, OwnProviders, Scope, Situation, ThirdNext, VisitFacts, heat, needs,
+        open_days, third_next_available,
+    },
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     resource::ResourceKind,
-    setup::Setup,
     time::{Instant, Period},
 };
 use desk_cache::mirror::Reader;
 use std::{
     collections::{HashMap, HashSet},
     ops::RangeInclusive,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use uuid::Uuid;
 
@@ -50,14 +56,6 @@ impl Revision {
     }
 }
 
-/// Whose patients there are, as long as no patient's record and no setup was written.
-struct Own {
-    patient_revision: u64,
-    setup: u64,
-    patients: u64,
-    providers: OwnProviders,
-}
-
 pub(super) struct Known {
     revision: Revision,
     at: Instant,
@@ -75,6 +73,8 @@ pub(super) struct Known {
     pub slot_minutes: u16,
     /// What each provider is booked for most.
     pub usual_types: Vec<(ResourceId, AppointmentTypeId)>,
+    /// Of the whole practice, whatever is filtered.
+    needs: OnceLock<Vec<Need>>,
     book: Book,
     third_next: Mutex<HashMap<Option<AppointmentTypeId>, Arc<Vec<ThirdNext>>>>,
     answers: Mutex<Vec<Answer>>,
@@ -121,15 +121,26 @@ impl Known {
         let setup = &configuration.setup;
         let today = now.local_date(setup.first_zone());
         let stretches = stretches(today, asked);
-        let is_same = |other: &Reader<'_>| Ok(Revision::of(other)? == revision);
-        let of_setup = (setup, revision.setup);
-        let (facts, beside) = Facts::read(desk, reader, of_setup, &stretches, facts, is_same, || {
-            Beside::read(reader, setup, revision.setup, own, now)
-        })?;
+        let weeks = |reader: &Reader<'_>, before| {
+            let facts = Facts::read(reader, (setup, revision.setup), &stretches, before)?;
+            Ok((facts, lost(reader, setup, now)?))
+        };
+        // Half of it by another reader, if that one sees the same book.
+        let there = || {
+            desk.read(|other| match Revision::of(other)? == revision {
+                true => weeks(other, facts).map(Some),
+                false => Ok(None),
+            })
+        };
+        let (found, ahead) = together(there, || Coming::read(reader, setup, revision.setup, own, now))?;
+        let (facts, orphans) = match found {
+            Some(found) => found,
+            None => weeks(reader, Facts::default())?,
+        };
         let recent = facts.visits_on(&usual_days(today));
         let (usual_types, slot_minutes) =
             (usual_types(&configuration, recent), slot_minutes(&configuration, recent));
-        let Beside { own, held, book, orphans, waiting } = beside;
+        let Coming { own, held, book, waiting } = ahead;
         Ok(Known {
             revision,
             at: now,
@@ -142,6 +153,7 @@ impl Known {
             waiting,
             slot_minutes,
             usual_types,
+            needs: OnceLock::new(),
             book,
             third_next: Mutex::default(),
             answers: Mutex::default(),
@@ -180,6 +192,31 @@ impl Known {
         Arc::clone(found)
     }
 
+    pub fn needs(&self) -> &[Need] {
+        self.needs.get_or_init(|| {
+            let ahead = self.today..=self.today + TimeDelta::days(DAYS_AHEAD - 1);
+            needs(&Situation {
+                setup: &self.configuration.setup,
+                today: self.today,
+                now: self.at,
+                cells: &self.cells(&Scope::default(), &ahead, self.at),
+                third_next: &self.third_next(None),
+                visits: &self.facts.visits,
+                open: &self.open,
+                orphans: &self.orphans,
+                waiting: &self.waiting,
+                slot_minutes: self.slot_minutes,
+            })
+        })
+    }
+
+    /// What each provider's days hold.
+    pub fn cells(&self, scope: &Scope, days: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Cell> {
+        let Known { configuration, open, held, .. } = self;
+        let visits = &self.facts.visits;
+        heat(scope, days, &Ahead { setup: &configuration.setup, visits, open, held, now })
+    }
+
     pub fn patients(&self) -> u64 {
         self.own.patients
     }
@@ -194,62 +231,6 @@ impl Known {
 
     pub fn organization(&self) -> Uuid {
         self.configuration.setup.organization.id.0
-    }
-}
-
-/// What is read beside the visits' facts.
-struct Beside {
-    own: Arc<Own>,
-    held: Vec<(ResourceId, Period)>,
-    book: Book,
-    orphans: HashSet<AppointmentId>,
-    waiting: Vec<(LocationId, u32)>,
-}
-
-impl Beside {
-    fn read(
-        reader: &Reader<'_>,
-        setup: &Setup,
-        revision: u64,
-        own: Option<Arc<Own>>,
-        now: Instant,
-    ) -> AppResult<Beside> {
-        let resources: Vec<ResourceId> = setup.resources.iter().map(|it| it.id).collect();
-        let ahead = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
-        let busy = ahead.map_or_else(|| Ok(Vec::new()), |it| reader.busy(&resources, it, now))?;
-        let holds = reader.standing_holds(now)?;
-        let held = holds.iter().flat_map(|it| &it.slot.allocations).map(|it| (it.resource, it.during));
-        let (mut lost, mut waiting) = (HashSet::new(), Vec::new());
-        for location in &setup.locations {
-            let here = reader.waiting(location.id)?.len();
-            waiting.push((location.id, u32::try_from(here).unwrap_or(u32::MAX)));
-            lost.extend(orphans(reader, setup, location, now.local_date(location.zone), now)?);
-        }
-        Ok(Beside {
-            own: Own::read(reader, setup, revision, own)?,
-            held: held.collect(),
-            book: busy.into_iter().collect(),
-            orphans: lost,
-            waiting,
-        })
-    }
-}
-
-impl Own {
-    fn read(
-        reader: &Reader<'_>,
-        setup: &Setup,
-        revision: u64,
-        before: Option<Arc<Own>>,
-    ) -> AppResult<Arc<Own>> {
-        let patient_revision = reader.patient_revision()?;
-        let is_good = |it: &Arc<Own>| it.patient_revision == patient_revision && it.setup == revision;
-        if let Some(own) = before.filter(is_good) {
-            return Ok(own);
-        }
-        let (patients, own) = reader.own_providers()?;
-        let providers = OwnProviders::new(setup, own);
-        Ok(Arc::new(Own { patient_revision, setup: revision, patients, providers }))
     }
 }
 
