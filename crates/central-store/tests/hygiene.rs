@@ -70,8 +70,9 @@ async fn nobody_sees_anothers_rows_whatever_happens_to_a_request() {
     println!(
         "hygiene: requests={requests} answered={answered} cancelled={cancelled} panicked={panicked} failed={failed}"
     );
+    // How many are still under way when they are dropped depends on the machine.
     assert!(
-        answered > requests / 2 && cancelled > requests / 20 && panicked > requests / 100,
+        answered > requests / 2 && cancelled > requests / 50 && panicked > requests / 100,
         "all of it happened"
     );
     assert!(failed > 0, "backends were killed");

@@ -28,10 +28,17 @@ struct Block {
 pub(super) fn heat(heat: &Heat, face: &Face, room: f32) -> Vec<Item> {
     let cells = heat.rows.iter().flat_map(|it| it.cells.iter().map(|it| &it.1));
     let rows = heat.rows.iter().map(|it| it.name.as_str());
-    let mut items = Vec::new();
-    for block in blocks(face, (&heat.corner, rows), &heat.columns, cells, room) {
+    // What the tones say comes before the first of them: the last may be pages away.
+    let mut items = key(&heat.key, face, room);
+    for it in &mut items {
+        if let Item::Row(row) = it {
+            row.keeps = true;
+        }
+    }
+    for (nth, block) in blocks(face, (&heat.corner, rows), &heat.columns, cells, room).into_iter().enumerate()
+    {
         let mut head = head(face, &heat.corner, &heat.columns, &block);
-        head.gap = if items.is_empty() { 5.0 } else { 12.0 };
+        head.gap = if nth == 0 { 5.0 } else { 12.0 };
         let rows = heat.rows.iter().map(|it| {
             let mut slots = vec![named(face, &it.name, 0.0, block.names)];
             slots.extend(block.columns.clone().enumerate().map(|(place, at)| {
@@ -45,7 +52,6 @@ pub(super) fn heat(heat: &Heat, face: &Face, room: f32) -> Vec<Item> {
         });
         items.extend(framed(head, rows.collect(), None));
     }
-    items.extend(key(&heat.key, face, room));
     items
 }
 

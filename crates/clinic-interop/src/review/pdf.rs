@@ -251,8 +251,11 @@ fn tone(frame: Frame, tone: Tone, surface: &mut Surface<'_>) {
         Tone::Closed | Tone::Over => 255,
     };
     fill(rectangle(frame), grey, surface);
-    if matches!(tone, Tone::Closed | Tone::Over) {
-        stroke(hatching(frame, tone == Tone::Over), 0.5, 110, &[], surface);
+    match tone {
+        Tone::Grey(_) => {}
+        // Many days are closed, and none of them is to be looked at.
+        Tone::Closed => stroke(hatching(frame, false), 0.35, 190, &[], surface),
+        Tone::Over => stroke(hatching(frame, true), 0.5, 110, &[], surface),
     }
     let (width, grey) = if tone == Tone::Over { (1.4, 0) } else { (0.4, 120) };
     let inner = Frame {

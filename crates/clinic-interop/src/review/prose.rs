@@ -17,7 +17,12 @@ const LEAD: Style = Style { weight: Weight::Semibold, size: 9.5 };
 const TEXT: Style = Style { weight: Weight::Regular, size: 9.5 };
 const LABEL: Style = Style { weight: Weight::Semibold, size: 8.5 };
 const NOTE: Style = Style { weight: Weight::Regular, size: 8.0 };
+/// Beside each other.
 const CARDS: usize = 3;
+/// More figures are looked up and not read: they are a table.
+const MOST_CARDS: usize = 12;
+/// So many rows of figures stay on the page of their heading.
+const ROWS_TOGETHER: usize = 3;
 const GUTTER: f32 = 16.0;
 
 /// Lines of one style on a width.
@@ -47,6 +52,9 @@ pub(super) fn items(review: &Review, face: &Face, room: f32) -> Vec<Item> {
         items.extend(head(section, face, room));
         match &section.body {
             Body::Table(it) => items.extend(table::items(it, face, room)),
+            Body::Figures(it) if it.figures.len() > MOST_CARDS => {
+                items.extend(section.body.table().iter().flat_map(|it| table::items(it, face, room)));
+            }
             Body::Figures(it) => items.extend(figures(&it.figures, face, room)),
             Body::Heat(it) => items.extend(grid::heat(it, face, room)),
             Body::Bars(it) => items.extend(table::bars(it, face, room)),
@@ -103,12 +111,14 @@ fn figures(figures: &[Figure], face: &Face, room: f32) -> Vec<Item> {
         }
         slot(at as f32 * (width + GUTTER), width, Edge::Left, card, Role::Item)
     };
-    let row = |cards: &[Figure]| {
+    let rows = figures.len().div_ceil(CARDS);
+    let row = |(at, cards): (usize, &[Figure])| {
         let slots = cards.iter().enumerate().map(card).collect();
-        Item::Row(Row { gap: 7.0, slots, ..Row::default() })
+        let keeps = rows <= ROWS_TOGETHER && at + 1 < rows;
+        Item::Row(Row { gap: 7.0, slots, keeps, ..Row::default() })
     };
     let mut items = vec![Item::Open(Role::List)];
-    items.extend(figures.chunks(CARDS).map(row));
+    items.extend(figures.chunks(CARDS).enumerate().map(row));
     items.push(Item::Close);
     items
 }

@@ -12,7 +12,6 @@ use desk_cache::mirror::Reader;
 use std::{collections::HashSet, sync::Arc};
 
 pub(super) struct Coming {
-    pub own: Arc<Own>,
     pub held: Vec<(ResourceId, Period)>,
     pub book: Book,
     /// How many wait at each location.
@@ -20,13 +19,7 @@ pub(super) struct Coming {
 }
 
 impl Coming {
-    pub fn read(
-        reader: &Reader<'_>,
-        setup: &Setup,
-        revision: u64,
-        own: Option<Arc<Own>>,
-        now: Instant,
-    ) -> AppResult<Coming> {
+    pub fn read(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Coming> {
         let resources: Vec<ResourceId> = setup.resources.iter().map(|it| it.id).collect();
         let ahead = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
         let busy = ahead.map_or_else(|| Ok(Vec::new()), |it| reader.busy(&resources, it, now))?;
@@ -37,12 +30,7 @@ impl Coming {
             let here = reader.waiting(location.id)?.len();
             waiting.push((location.id, u32::try_from(here).unwrap_or(u32::MAX)));
         }
-        Ok(Coming {
-            own: Own::read(reader, setup, revision, own)?,
-            held: held.collect(),
-            book: busy.into_iter().collect(),
-            waiting,
-        })
+        Ok(Coming { held: held.collect(), book: busy.into_iter().collect(), waiting })
     }
 }
 
@@ -55,7 +43,7 @@ pub(super) struct Own {
 }
 
 impl Own {
-    fn read(
+    pub fn read(
         reader: &Reader<'_>,
         setup: &Setup,
         revision: u64,

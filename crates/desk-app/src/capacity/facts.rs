@@ -8,7 +8,13 @@ use clinic_domain::{
     time::monday_of,
 };
 use desk_cache::mirror::Reader;
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::BTreeMap,
+    ops::RangeInclusive,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+const WEEKS_AT_A_TIME: usize = 4;
 
 /// Whole weeks, both lists by day.
 #[derive(Clone, Default)]
@@ -23,33 +29,66 @@ pub(super) struct Facts {
 
 type Days = RangeInclusive<NaiveDate>;
 
+/// What is still to be read: whoever has time takes the next weeks of it.
+pub(super) struct ToRead {
+    parts: Vec<Days>,
+    next: AtomicUsize,
+}
+
+/// What was read of these days.
+pub(super) struct Part {
+    days: Days,
+    visits: Vec<VisitFacts>,
+    released: Vec<Released>,
+}
+
+impl ToRead {
+    /// As much of it as nobody else takes.
+    pub fn read(&self, reader: &Reader<'_>, setup: &Setup) -> AppResult<Vec<Part>> {
+        let mut read = Vec::new();
+        while let Some(days) = self.parts.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let (visits, released) = reader.visit_facts(setup, days)?;
+            read.push(Part { days: days.clone(), visits, released });
+        }
+        Ok(read)
+    }
+}
+
 impl Facts {
-    /// The facts of all weeks that these days are of. `before` saves the reading of what stands as it stood.
-    pub fn read(
+    /// What of `before` stands, of the weeks that these days are of, and what is to be put to it.
+    pub fn standing(
         reader: &Reader<'_>,
-        setup: (&Setup, u64),
+        setup: u64,
         stretches: &[Days],
         before: Facts,
-    ) -> AppResult<Facts> {
-        let (setup, revision) = setup;
+    ) -> AppResult<(Facts, ToRead)> {
         let mut weeks = BTreeMap::new();
         for days in stretches {
             weeks.extend(reader.fact_weeks(days)?.into_iter().map(|it| (it.monday, it.writes)));
         }
-        let mut facts = if before.setup == revision { before } else { Facts::default() };
+        let mut facts = if before.setup == setup { before } else { Facts::default() };
         facts.keep_only(&weeks);
         let wanted = weeks.iter().filter(|(monday, writes)| facts.weeks.get(monday) != Some(writes));
         let wanted: Vec<NaiveDate> = wanted.map(|(monday, _)| *monday).collect();
-        for run in wanted.chunk_by(|one, next| *next - *one == TimeDelta::weeks(1)) {
-            if let (Some(first), Some(last)) = (run.first(), run.last()) {
-                let days = *first..=*last + TimeDelta::days(6);
-                let (visits, released) = reader.visit_facts(setup, &days)?;
-                replace(&mut facts.visits, &days, visits, |it| it.day);
-                replace(&mut facts.released, &days, released, |it| it.day);
-            }
+        let runs = wanted.chunk_by(|one, next| *next - *one == TimeDelta::weeks(1));
+        let parts = runs.flat_map(|run| run.chunks(WEEKS_AT_A_TIME)).filter_map(|weeks| {
+            let (first, last) = (weeks.first()?, weeks.last()?);
+            Some(*first..=*last + TimeDelta::days(6))
+        });
+        let to_read = ToRead { parts: parts.collect(), next: AtomicUsize::new(0) };
+        (facts.setup, facts.weeks) = (setup, weeks);
+        Ok((facts, to_read))
+    }
+
+    /// With all that was to be read.
+    pub fn with(mut self, mut parts: Vec<Part>) -> Facts {
+        parts.sort_by_key(|it| *it.days.start());
+        self.visits.reserve(parts.iter().map(|it| it.visits.len()).sum());
+        for Part { days, visits, released } in parts {
+            replace(&mut self.visits, &days, visits, |it| it.day);
+            replace(&mut self.released, &days, released, |it| it.day);
         }
-        (facts.setup, facts.weeks) = (revision, weeks);
-        Ok(facts)
+        self
     }
 
     pub fn has(&self, days: &Days) -> bool {
@@ -84,10 +123,6 @@ fn place<T>(sorted: &[T], days: &Days, day: impl Fn(&T) -> NaiveDate) -> std::op
 
 /// In the place of what was there of these days.
 fn replace<T>(sorted: &mut Vec<T>, days: &Days, those: Vec<T>, day: impl Fn(&T) -> NaiveDate) {
-    if sorted.is_empty() {
-        *sorted = those;
-    } else {
-        let range = place(sorted, days, day);
-        sorted.splice(range, those);
-    }
+    let range = place(sorted, days, day);
+    sorted.splice(range, those);
 }

@@ -25,7 +25,10 @@ use desk_cache::mirror::Reader;
 use std::{
     collections::{HashMap, HashSet},
     ops::RangeInclusive,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use uuid::Uuid;
 
@@ -121,26 +124,35 @@ impl Known {
         let setup = &configuration.setup;
         let today = now.local_date(setup.first_zone());
         let stretches = stretches(today, asked);
-        let weeks = |reader: &Reader<'_>, before| {
-            let facts = Facts::read(reader, (setup, revision.setup), &stretches, before)?;
-            Ok((facts, lost(reader, setup, now)?))
+        let (facts, to_read) = Facts::standing(reader, revision.setup, &stretches, facts)?;
+        let is_taken = AtomicBool::new(false);
+        // What nobody has read yet goes to whoever has time first.
+        let share = |reader: &Reader<'_>| {
+            let orphans = match is_taken.swap(true, Ordering::Relaxed) {
+                true => None,
+                false => Some(lost(reader, setup, now)?),
+            };
+            AppResult::Ok((orphans, to_read.read(reader, setup)?))
         };
-        // Half of it by another reader, if that one sees the same book.
+        // Another reader helps, if it sees the same book.
         let there = || {
             desk.read(|other| match Revision::of(other)? == revision {
-                true => weeks(other, facts).map(Some),
+                true => Ok(Some((Own::read(other, setup, revision.setup, own)?, share(other)?))),
                 false => Ok(None),
             })
         };
-        let (found, ahead) = together(there, || Coming::read(reader, setup, revision.setup, own, now))?;
-        let (facts, orphans) = match found {
-            Some(found) => found,
-            None => weeks(reader, Facts::default())?,
+        let here = || Ok((Coming::read(reader, setup, now)?, share(reader)?));
+        let (helped, (coming, (orphans, mut parts))) = together(there, here)?;
+        let (own, (others_orphans, others)) = match helped {
+            Some(it) => it,
+            None => (Own::read(reader, setup, revision.setup, None)?, share(reader)?),
         };
+        parts.extend(others);
+        let facts = facts.with(parts);
         let recent = facts.visits_on(&usual_days(today));
         let (usual_types, slot_minutes) =
             (usual_types(&configuration, recent), slot_minutes(&configuration, recent));
-        let Coming { own, held, book, waiting } = ahead;
+        let Coming { held, book, waiting } = coming;
         Ok(Known {
             revision,
             at: now,
@@ -149,7 +161,7 @@ impl Known {
             facts: Arc::new(facts),
             held,
             own,
-            orphans,
+            orphans: orphans.or(others_orphans).unwrap_or_default(),
             waiting,
             slot_minutes,
             usual_types,
