@@ -2,7 +2,7 @@
 import type { CalibrationBinView, ExtraVisitView, ForecastView, LearntView, MissedReasonView } from "@bridge";
 import { duration, fullDay, plusDays, weekdayOf } from "@shared/words/dates";
 import { figuresAs } from "@shared/words/numbers";
-import { axisTo } from "./axis";
+import { scaleLinear } from "d3-scale";
 import { percent } from "./figures";
 import { missedWords } from "./missed";
 
@@ -80,13 +80,13 @@ export interface CalibrationChart {
 /** One scale for both sides of a square, so that the diagonal is where both are the same. */
 export function calibrationOf(bins: readonly CalibrationBinView[], side: number): CalibrationChart {
   const most = Math.max(0, ...bins.flatMap((it) => [it.said, it.came, it.at_most]));
+  const scale = scaleLinear([0, most || 1], [0, side]).nice(4);
   // No share is above all of it.
-  const { top, ticks } = axisTo(most, 4, 1);
-  const at = (value: number) => side * (value / top);
-  const down = (value: number) => side - at(value);
+  scale.domain([0, Math.min(1, scale.domain()[1] ?? 1)]);
+  const down = (value: number) => side - scale(value);
   return {
-    dots: bins.map((it) => ({ x: at(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
-    ticks: ticks.map((value) => ({ value, at: at(value) })),
+    dots: bins.map((it) => ({ x: scale(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
+    ticks: scale.ticks(4).map((value) => ({ value, at: scale(value) })),
   };
 }
 

@@ -82,9 +82,11 @@ function linesOf({ weeks }: CapacityView, metrics: readonly Metric[], weekday: n
       });
       return { name: withUnit(metric), values };
     }),
-    ticks: axis.ticks.map((it) =>
-      isOfShares ? { value: Number((100 * it).toFixed(3)), text: percent(it) } : { value: it, text: figures(it) },
-    ),
+    ticks: axis
+      .ticks(3)
+      .map((it) =>
+        isOfShares ? { value: Number((100 * it).toFixed(3)), text: percent(it) } : { value: it, text: figures(it) },
+      ),
     summary: metrics.map((it) => `${chartInWords(weeks, it, weekday)}.`).join(" "),
   };
 }

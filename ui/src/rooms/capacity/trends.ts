@@ -1,10 +1,16 @@
 // The weeks behind as lines: where each point stands, where a line has a gap, and the same in a sentence.
 import type { CapacityWeekView, Metric } from "@bridge";
 import { plusDays, shortDay, weekdayOf } from "@shared/words/dates";
-import { type Axis, axisTo, pathOf, type Point } from "./axis";
+import { scaleLinear } from "d3-scale";
+import { line } from "d3-shape";
 import { find, inShort, valueOf } from "./figures";
 import { metricWords } from "./metrics";
 import { capacityWords } from "./words";
+
+export interface Point {
+  x: number;
+  y: number;
+}
 
 export interface Chart {
   /** Of the weeks that are over, in pieces where one is unknown. */
@@ -20,9 +26,6 @@ export interface Chart {
 /** A week as a whole, or one day of it: 1 for Monday. */
 export const figuresOf = (week: CapacityWeekView, weekday: number) =>
   (weekday === 0 ? week.whole : week.days[weekday - 1]) ?? [];
-
-/** Steps of an axis, about. */
-const TICKS = 3;
 
 /** Any Sunday: so many days after it is that weekday. */
 const SUNDAY = "2026-11-22";
@@ -43,8 +46,14 @@ export const valuesOf = (weeks: readonly CapacityWeekView[], metric: Metric, wee
   weeks.map((it) => valueOf(find(figuresOf(it, weekday), metric).figure));
 
 /** From 0 to a round value above the highest. A share never ends its axis above all of it; nothing at all still has an axis. */
-export const axisOf = (values: readonly (number | null)[], isOfShares: boolean): Axis =>
-  axisTo(Math.max(0, ...values.filter((it) => it !== null)), TICKS, isOfShares ? 1 : Infinity);
+export function axisOf(values: readonly (number | null)[], isOfShares: boolean) {
+  const most = Math.max(0, ...values.filter((it) => it !== null));
+  const axis = scaleLinear()
+    .domain([0, most || 1])
+    .nice(3);
+  const top = axis.domain()[1] ?? 1;
+  return axis.domain([0, isOfShares ? Math.min(1, top) : top]);
+}
 
 /** "Utilisation, Mon 24 Aug to Mon 23 Nov: 87%". */
 export function chartInWords(weeks: readonly CapacityWeekView[], metric: Metric, weekday: number): string {
@@ -62,16 +71,20 @@ export function chartOf(
   size: { width: number; height: number },
 ): Chart {
   const values = valuesOf(weeks, metric, weekday);
-  const { top, ticks } = axisOf(values, isShare(metric));
-  const y = (value: number) => size.height * (1 - value / top);
-  const across = size.width / Math.max(1, values.length - 1);
-  const points = values.map((it, nth) => (it === null ? null : { x: nth * across, y: y(it) }));
+  const y = axisOf(values, isShare(metric)).range([size.height, 0]);
+  const x = scaleLinear([0, Math.max(1, values.length - 1)], [0, size.width]);
+  const points = values.map((it, nth) => (it === null ? null : { x: x(nth), y: y(it) }));
+  const drawn = line<Point | null>(
+    (it) => it?.x ?? 0,
+    (it) => it?.y ?? 0,
+  ).defined((it) => it !== null);
   const [before, now] = points.slice(-2);
+  const soFar = before && now ? (drawn([before, now]) ?? "") : "";
   return {
-    path: pathOf(points.slice(0, -1)),
-    soFar: before && now ? pathOf([before, now]) : "",
+    path: drawn(points.slice(0, -1)) ?? "",
+    soFar,
     points,
-    ticks: ticks.map((value) => ({ value, y: y(value) })),
+    ticks: y.ticks(3).map((value) => ({ value, y: y(value) })),
   };
 }
 
