@@ -207,7 +207,8 @@ fn weeks_that_are_not_whole_in_the_days_are_read_by_rows() {
     let changes = visits.iter().map(|it| Change::Appointment(Box::new(it.clone()))).collect();
     let mut mirror = Mirror::of(&[changes]);
     let day = |n| NaiveDate::from_ymd_opt(2035, 1, n).unwrap();
-    let days: Vec<_> = (1..=14).flat_map(|first| (first..=21).map(move |last| day(first)..=day(last))).collect();
+    let days: Vec<_> =
+        (1..=14).flat_map(|first| (first..=21).map(move |last| day(first)..=day(last))).collect();
     let read = |mirror: &Mirror| -> Vec<Facts> {
         days.iter().map(|days| mirror.reader().visit_facts(&setup(), days).unwrap()).collect()
     };
