@@ -146,14 +146,13 @@ fn beside(
     measured: &impl Fn(RangeInclusive<NaiveDate>) -> AppResult<Measures>,
 ) -> AppResult<Beside> {
     let today = known.today;
-    let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
     let days = today - TimeDelta::weeks(WEEKS_BACK)..=today;
     let asked = Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
     let weeks = trend(&asked, &known.evidence(third_next, &Work::default()));
     Ok(Beside {
         yesterday: measured(today.pred_opt().map_or(today..=today, |it| it..=it))?,
         of_today: measured(today..=today)?,
-        cells: known.cells(&scope, &ahead, now),
+        cells: known.cells(&scope, now),
         weeks,
         needs: known.needs().to_vec(),
     })

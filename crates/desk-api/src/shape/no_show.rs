@@ -32,7 +32,7 @@ fn learnt(setup: &Setup, it: &Forecast) -> LearntView {
         is_believed: it.is_believed(),
         is_regression: of.kind != Kind::Segments,
         learnt_from: of.learnt_from,
-        judged_from: date_text(of.from.local_date(zone_or_first(setup, None))),
+        judged_from: date_text(of.from.local_date(setup.first_zone())),
         judged: of.model.count,
         missed: of.model.missed,
         base_rate: it.model.base_rate(),

@@ -1,15 +1,12 @@
 //! What stands on the paper, as it came from the window: bounded, and with what the desk itself knows.
 
 use super::invalid;
-use crate::{
-    dto::{
-        preferences::Language,
-        review::{
-            ReviewBody, ReviewCell, ReviewFigure, ReviewHeatRow, ReviewKey, ReviewLine, ReviewNumber,
-            ReviewRequest, ReviewSection, ReviewTone, ReviewWords,
-        },
+use crate::dto::{
+    preferences::Language,
+    review::{
+        ReviewBody, ReviewCell, ReviewFigure, ReviewHeatRow, ReviewKey, ReviewLine, ReviewNumber,
+        ReviewRequest, ReviewSection, ReviewTone, ReviewWords,
     },
-    handlers::zone_or_first,
 };
 use clinic_domain::{
     arbitration::Refused,
@@ -37,7 +34,7 @@ pub fn review(setup: &Setup, language: Language, now: Instant, it: ReviewRequest
         place: it.place,
         period: it.period,
         language: tag(language).to_owned(),
-        made_at: now.wall(zone_or_first(setup, None)),
+        made_at: now.wall(setup.first_zone()),
         made: it.made,
         page: it.page,
         sections: it.sections.into_iter().map(section).collect(),

@@ -206,12 +206,11 @@ impl Known {
 
     pub fn needs(&self) -> &[Need] {
         self.needs.get_or_init(|| {
-            let ahead = self.today..=self.today + TimeDelta::days(DAYS_AHEAD - 1);
             needs(&Situation {
                 setup: &self.configuration.setup,
                 today: self.today,
                 now: self.at,
-                cells: &self.cells(&Scope::default(), &ahead, self.at),
+                cells: &self.cells(&Scope::default(), self.at),
                 third_next: &self.third_next(None),
                 visits: &self.facts.visits,
                 open: &self.open,
@@ -222,11 +221,12 @@ impl Known {
         })
     }
 
-    /// What each provider's days hold.
-    pub fn cells(&self, scope: &Scope, days: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Cell> {
+    /// What today and each provider's days ahead hold.
+    pub fn cells(&self, scope: &Scope, now: Instant) -> Vec<Cell> {
+        let days = self.today..=last_ahead(self.today);
         let Known { configuration, open, held, .. } = self;
         let visits = &self.facts.visits;
-        heat(scope, days, &Ahead { setup: &configuration.setup, visits, open, held, now })
+        heat(scope, &days, &Ahead { setup: &configuration.setup, visits, open, held, now })
     }
 
     pub fn patients(&self) -> u64 {
@@ -246,9 +246,13 @@ impl Known {
     }
 }
 
+fn last_ahead(today: NaiveDate) -> NaiveDate {
+    today + TimeDelta::days(DAYS_AHEAD - 1)
+}
+
 /// What the room looks at by itself.
 fn usual_days(today: NaiveDate) -> RangeInclusive<NaiveDate> {
-    today - TimeDelta::weeks(WEEKS_BACK + 1)..=today + TimeDelta::days(DAYS_AHEAD - 1)
+    today - TimeDelta::weeks(WEEKS_BACK + 1)..=last_ahead(today)
 }
 
 /// The days to be known: one after the other where the asked ones reach as far as the usual ones.

@@ -164,6 +164,9 @@ fn rows(
     last: NaiveDate,
     found: &mut Found,
 ) -> Result<(), CacheError> {
+    if last < first {
+        return Ok(());
+    }
     let mut allocations = Vec::new();
     each_visit(conn, first, last, &mut allocations, |facts, allocations| {
         found.visits.push(facts.owned(owners, allocations));
