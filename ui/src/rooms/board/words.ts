@@ -6,7 +6,7 @@ import { birthDay, duration, longDay, shortDay, timeOf } from "@shared/words/dat
 import { wordsOf } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { apartAt, elsewhereAt, firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
+import { apartAt, drawnAt, elsewhereAt, firstFree, heldAt, partAt, placesOf, QUARTER, wallAt } from "./geometry";
 import type { Block, Group } from "./groups";
 import { becomingOf, type CellMarks, NO_MARKS } from "./proposed";
 import type { en } from "./words.en";
@@ -16,7 +16,19 @@ export const boardWords = wordsOf<typeof en>("rooms/board/words");
 /** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, blocks: readonly Block[], marks = NO_MARKS): string {
   const said = blocks.length > 0 ? blocks.map((it) => blockLabel(it, marks.becomes)) : [keptLabel(column, row)];
+  const elsewhere = elsewhereLabel(column, row);
+  if (!said.some((it) => it.includes(elsewhere))) said.push(elsewhere);
   return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${[marks.proposed, ...said].filter(Boolean).join("; ")}`;
+}
+
+/** What another desk is about to book in a quarter hour, as far as nothing of this desk's own stands over it. */
+function elsewhereLabel(column: Column, { minute: from }: Row): string {
+  for (let minute = from; minute < from + QUARTER; minute += 5) {
+    const found = elsewhereAt(column, minute);
+    const isSeen = () => drawnAt(minute, column) < placesOf(column.view) && !heldAt(column, minute);
+    if (found && isSeen()) return elsewhereInWords(found.desk);
+  }
+  return "";
 }
 
 const blockLabel = ({ visit, group }: Block, becomes: CellMarks["becomes"]) =>
