@@ -57,6 +57,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         conflict::STATEMENTS,
         day_close::STATEMENTS,
         fact::STATEMENTS,
+        fact::own::STATEMENTS,
         fact::week::STATEMENTS,
         fetching::STATEMENTS,
         provisional::STATEMENTS,

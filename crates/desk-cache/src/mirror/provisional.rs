@@ -9,6 +9,7 @@
 
 use super::{
     apply::{begin_epoch, put, put_all},
+    fact,
     statement::{all, first, of_mirror, run, statements},
     write,
 };
@@ -22,17 +23,26 @@ statements! {
     MOVE_RECEIVED = "UPDATE sync_state SET received = ?1";
     UNDO = "SELECT relation, undo FROM provisional ORDER BY n DESC";
     FORGET = "DELETE FROM provisional";
-    // Without those that say where the mirror stands, which bulk loads it has, how to take back, and the index of words, which
-    // follows its rows by itself.
+    // Without those that say where the mirror stands, which bulk loads it has, how to take back, how often facts were written, and
+    // the index of words, which follows its rows by itself.
     TABLES = "SELECT name FROM main.sqlite_schema
               WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
                   AND name NOT LIKE 'knowledge!_text%' ESCAPE '!'
-                  AND name NOT IN ('sync_state', 'import_batch', 'provisional', 'fetching')";
+                  AND name NOT IN ('sync_state', 'import_batch', 'provisional', 'fetching', 'fact_week')";
     COLUMNS = "SELECT name, type, pk FROM pragma_table_info(?1, 'main')";
 }
 
 /// While this table has a row, writes are noted.
 const NOTING: &str = "CREATE TEMP TABLE IF NOT EXISTS noting (one INTEGER PRIMARY KEY)";
+
+/// Facts that are taken back are a write of their week as well: a count that fell would say of other facts what it said before.
+const COUNTED_AGAIN: &str = "
+    CREATE TEMP TRIGGER undo_insert_fact_week AFTER INSERT ON main.fact_week WHEN EXISTS (SELECT 1 FROM noting)
+    BEGIN INSERT INTO provisional (relation, undo) VALUES
+        ('fact_week', 'UPDATE fact_week SET writes = writes + 1 WHERE monday = ' || new.monday); END;
+    CREATE TEMP TRIGGER undo_update_fact_week AFTER UPDATE ON main.fact_week WHEN EXISTS (SELECT 1 FROM noting)
+    BEGIN INSERT INTO provisional (relation, undo) VALUES
+        ('fact_week', 'UPDATE fact_week SET writes = writes + 1 WHERE monday = ' || new.monday); END;";
 
 /// The last change of the centre's that is here; 0 for none.
 pub(super) fn received(conn: &Connection) -> Result<u64, CacheError> {
@@ -72,10 +82,12 @@ pub fn begin_anew<'c>(
     pending: impl IntoIterator<Item = &'c [Change]>,
 ) -> Result<(), CacheError> {
     take_back(tx)?;
+    fact::count_all_up(tx)?;
     for table in tables(tx)? {
         tx.execute(&format!("DELETE FROM {table}"), []).map_err(of_mirror)?;
     }
     write::setup::count_up(tx)?;
+    write::patient::count_up(tx)?;
     begin_epoch(tx, epoch, 0)?;
     receive(tx, 0, said, pending)
 }
@@ -95,8 +107,12 @@ pub(super) fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
         tx.execute(statement, []).map_err(of_mirror)?;
     }
     run(tx, FORGET, [])?;
-    if undo.iter().any(|(relation, _)| relation == "setup") {
+    let is_undone = |it: &str| undo.iter().any(|(relation, _)| relation == it);
+    if is_undone("setup") {
         write::setup::count_up(tx)?;
+    }
+    if is_undone("patient") {
+        write::patient::count_up(tx)?;
     }
     Ok(())
 }
@@ -112,6 +128,7 @@ fn note(conn: &Connection, is_on: bool) -> Result<(), CacheError> {
         for table in tables(conn)? {
             conn.execute_batch(&Watched::of(conn, table)?.triggers()).map_err(of_mirror)?;
         }
+        conn.execute_batch(COUNTED_AGAIN).map_err(of_mirror)?;
     }
     let sql = if is_on { "INSERT OR IGNORE INTO temp.noting VALUES (1)" } else { "DELETE FROM temp.noting" };
     conn.prepare_cached(sql).and_then(|mut it| it.execute([])).map(drop).map_err(of_mirror)

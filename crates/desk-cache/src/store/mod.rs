@@ -137,14 +137,15 @@ impl Store {
         Ok(answer)
     }
 
-    /// Packs the facts of some of the weeks in these days, so that they are read faster. Whether there may be more.
+    /// Packs facts that are not packed as they stand, of some of the weeks in these days, so that they are read faster. Whether there
+    /// may be more.
     ///
     /// # Errors
     /// A row that cannot be understood, or the disk.
     pub fn pack_facts(&self, days: &RangeInclusive<NaiveDate>, most: usize) -> Result<bool, CacheError> {
         let session = self.session()?;
         for _ in 0..most {
-            // Whoever books waits for one week at most.
+            // Whoever books waits for one piece at most.
             if !mirror::pack_facts(&mut session.get().mirror.connection(), days)? {
                 return Ok(false);
             }

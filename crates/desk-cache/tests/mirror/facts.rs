@@ -4,6 +4,7 @@ use super::{
     Mirror,
     apply::operations,
     clinic::{self, DAY, Dice, FIRST_DAY, resource},
+    provisional::Desk,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -135,6 +136,53 @@ proptest! {
     }
 
     #[test]
+    fn whose_patients_there_are_is_the_same_in_one_piece_whatever_is_written_afterwards(seed: u64) {
+        let mut mirror = Mirror::empty();
+        let read = |mirror: &Mirror| {
+            let (patients, mut own) = mirror.reader().own_providers().unwrap();
+            own.sort_unstable();
+            (patients, own)
+        };
+        for (n, changes) in eventful(seed).into_iter().enumerate() {
+            mirror.apply_next(&changes);
+            if n % 3 == 0 {
+                while pack_facts(&mut mirror.conn, &always()).unwrap() {}
+            }
+            let with_piece = read(&mirror);
+            mirror.conn.execute_batch("SAVEPOINT rows; DELETE FROM packed_own_providers").unwrap();
+            prop_assert_eq!(read(&mirror), with_piece);
+            mirror.conn.execute_batch("ROLLBACK TO rows; RELEASE rows").unwrap();
+        }
+        prop_assert!(!read(&mirror).1.is_empty());
+        while pack_facts(&mut mirror.conn, &always()).unwrap() {}
+        mirror.conn.execute("UPDATE packed_own_providers SET patients = x'00'", []).unwrap();
+        let broken = mirror.reader().own_providers().unwrap_err().to_string();
+        prop_assert!(broken.contains("packed_own_providers"), "it is read from there: {}", broken);
+    }
+
+    #[test]
+    fn a_count_says_the_same_for_ever_whatever_is_taken_back(seed: u64) {
+        let dice = &mut Dice(seed ^ 0xC0);
+        let mut desk = Desk::new();
+        let (mut weeks, mut owners) = (BTreeMap::new(), BTreeMap::new());
+        for (n, changes) in eventful(seed).into_iter().enumerate() {
+            if n % 40 == 39 {
+                desk.begin_anew(&changes);
+            } else {
+                desk.live(dice, changes);
+            }
+            for (monday, (writes, facts)) in by_week(&desk.mirror) {
+                let said = weeks.entry((monday, writes)).or_insert_with(|| facts.clone());
+                prop_assert_eq!(&facts, said, "{} at {}", monday, writes);
+            }
+            let reader = desk.mirror.reader();
+            let own = reader.own_providers().unwrap();
+            let said = owners.entry(reader.patient_revision().unwrap()).or_insert_with(|| own.clone());
+            prop_assert_eq!(&own, said);
+        }
+    }
+
+    #[test]
     fn a_week_that_was_not_counted_up_says_what_it_said(seed: u64) {
         let mut mirror = Mirror::empty();
         let mut known = by_week(&mirror);
@@ -214,9 +262,10 @@ fn weeks_that_are_not_whole_in_the_days_are_read_by_rows() {
     };
     let rows = read(&mirror);
     assert!(rows.iter().any(|it| !it.1.is_empty()));
-    // The week from Monday the 8th alone, and then all of them.
+    // Whose patients there are and the week from Monday the 8th alone, and then all of them.
     assert!(pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap());
-    assert!(!pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap(), "there is one");
+    assert!(pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap());
+    assert!(!pack_facts(&mut mirror.conn, &(day(7)..=day(20))).unwrap(), "there is one week");
     assert_eq!(read(&mirror), rows);
     while pack_facts(&mut mirror.conn, &always()).unwrap() {}
     assert_eq!(read(&mirror), rows);
@@ -239,7 +288,8 @@ fn a_mirror_from_before_there_were_facts_gets_them_once() {
     tx.commit().unwrap();
     conn.execute_batch(
         "DROP TABLE visit_fact; DROP TABLE released_fact; ALTER TABLE sync_state DROP COLUMN has_facts;
-         DROP TABLE fact_week; DROP TABLE packed_week; DROP TABLE own_provider; ALTER TABLE sync_state DROP COLUMN patient_revision;
+         DROP TABLE fact_week; DROP TABLE packed_week; DROP TABLE own_provider; DROP TABLE packed_own_providers;
+         ALTER TABLE sync_state DROP COLUMN patient_revision;
          PRAGMA user_version = 7",
     )
     .unwrap();

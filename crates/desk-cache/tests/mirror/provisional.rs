@@ -7,19 +7,19 @@ use super::{
     clinic::{self, Dice},
 };
 use clinic_domain::{id::Version, operation::Change, patient::Patient, people::Role};
-use desk_cache::mirror::{begin_epoch, receive};
+use desk_cache::mirror::{begin_anew, begin_epoch, receive};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 
 /// A desk with a centre: what was said to it, and what it has decided since.
-struct Desk {
-    mirror: Mirror,
+pub struct Desk {
+    pub mirror: Mirror,
     said: Vec<Vec<Change>>,
     pending: VecDeque<Vec<Change>>,
 }
 
 impl Desk {
-    fn new() -> Desk {
+    pub fn new() -> Desk {
         let mut mirror = Mirror::empty();
         let tx = mirror.conn.transaction().unwrap();
         begin_epoch(&tx, uuid::Uuid::from_bytes([9; 16]), 0).unwrap();
@@ -37,6 +37,32 @@ impl Desk {
         let (to, said) = (self.said.len() as u64, self.said.last().unwrap());
         let tx = self.mirror.conn.transaction().unwrap();
         receive(&tx, to, said, self.pending.iter().map(Vec::as_slice)).unwrap();
+        tx.commit().unwrap();
+    }
+
+    /// Something is decided here, or said by the centre.
+    pub fn live(&mut self, dice: &mut Dice, changes: Vec<Change>) {
+        match dice.below(5) {
+            0 | 1 => self.decide(changes),
+            2 | 3 => self.hear(changes),
+            // What was decided first is confirmed as it was, or with other rows, or refused.
+            _ => {
+                let first = self.pending.pop_front();
+                let said = match dice.below(3) {
+                    0 => first.unwrap_or_default(),
+                    1 => changes,
+                    _ => Vec::new(),
+                };
+                self.hear(said);
+            }
+        }
+    }
+
+    /// The centre's rows go, and it says others.
+    pub fn begin_anew(&mut self, said: &[Change]) {
+        let tx = self.mirror.conn.transaction().unwrap();
+        let pending = self.pending.iter().map(Vec::as_slice);
+        begin_anew(&tx, uuid::Uuid::from_bytes([8; 16]), said, pending).unwrap();
         tx.commit().unwrap();
     }
 
@@ -84,20 +110,7 @@ proptest! {
         let dice = &mut Dice(seed);
         let mut desk = Desk::new();
         for changes in operations(seed).0 {
-            match dice.below(5) {
-                0 | 1 => desk.decide(changes),
-                2 | 3 => desk.hear(changes),
-                // What was decided first is confirmed as it was, or with other rows, or refused.
-                _ => {
-                    let first = desk.pending.pop_front();
-                    let said = match dice.below(3) {
-                        0 => first.unwrap_or_default(),
-                        1 => changes,
-                        _ => Vec::new(),
-                    };
-                    desk.hear(said);
-                }
-            }
+            desk.live(dice, changes);
             if dice.one_in(12) {
                 prop_assert_eq!(rows(&desk.mirror), rows(&desk.expected()));
             }

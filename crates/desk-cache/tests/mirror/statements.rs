@@ -28,6 +28,8 @@ const REPORTS: &[&str] = &[
     "ALL_ENTRIES",
     "ALL_RECALLS",
     "ALL_DAY_CLOSES",
+    // Before all rows go.
+    "COUNT_ALL_UP",
 ];
 
 /// Asked once a bulk load, and answered by the first row.

@@ -111,6 +111,7 @@ fn every_old_mirror_opens() {
         (9, "fact_week"),
         (9, "packed_week"),
         (9, "own_provider"),
+        (9, "packed_own_providers"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }

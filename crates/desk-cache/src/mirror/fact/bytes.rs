@@ -24,7 +24,7 @@ pub(super) struct Bytes {
 }
 
 impl Bytes {
-    pub(super) fn of_week() -> Bytes {
+    pub(super) fn with_names() -> Bytes {
         Bytes { written: Vec::new(), names: Some(BTreeMap::new()) }
     }
 
@@ -99,11 +99,11 @@ impl Bytes {
         }
     }
 
-    fn id(&mut self, id: &Name) {
+    pub(super) fn id(&mut self, id: &Name) {
         self.written.extend_from_slice(id);
     }
 
-    fn name(&mut self, name: &Name) {
+    pub(super) fn name(&mut self, name: &Name) {
         match &mut self.names {
             None => self.id(name),
             Some(names) => {
@@ -147,7 +147,7 @@ impl Rest<'_> {
         Rest { left: bytes, names: None }
     }
 
-    pub(super) fn of_week(bytes: &[u8]) -> Option<Rest<'_>> {
+    pub(super) fn with_names(bytes: &[u8]) -> Option<Rest<'_>> {
         let mut list = Rest::of_row(bytes);
         let names = (0..list.count()?).map(|_| list.id()).collect::<Option<_>>()?;
         Some(Rest { names: Some(names), ..list })
@@ -243,13 +243,13 @@ impl Rest<'_> {
         Some(*byte)
     }
 
-    fn id(&mut self) -> Option<Name> {
+    pub(super) fn id(&mut self) -> Option<Name> {
         let (id, rest) = self.left.split_first_chunk::<16>()?;
         self.left = rest;
         Some(*id)
     }
 
-    fn name(&mut self) -> Option<Name> {
+    pub(super) fn name(&mut self) -> Option<Name> {
         if self.names.is_none() {
             return self.id();
         }

@@ -1,9 +1,10 @@
 //! What the figures of capacity are made of, beside each visit: see `clinic_domain::capacity`.
 //!
 //! Each visit has a row, written with it. A week that stands is packed into one piece while nobody waits (`week.rs`), and is read
-//! as that until one of its rows is written again.
+//! as that until one of its rows is written again; so is whose patients there are (`own.rs`).
 
 mod bytes;
+pub(super) mod own;
 pub(super) mod week;
 
 use super::{
@@ -27,8 +28,6 @@ use std::{
     ops::RangeInclusive,
 };
 
-pub use week::pack;
-
 statements! {
     PUT_VISIT = "INSERT INTO visit_fact (day, appointment, facts) VALUES (?1, ?2, ?3)
                  ON CONFLICT DO UPDATE SET facts = excluded.facts";
@@ -37,6 +36,10 @@ statements! {
     DROP_RELEASED = "DELETE FROM released_fact WHERE appointment = ?1 RETURNING day";
     COUNT_WEEK = "INSERT INTO fact_week (monday, writes) VALUES (?1, 1)
                   ON CONFLICT DO UPDATE SET writes = writes + 1";
+    COUNT_ALL_UP = "INSERT INTO fact_week (monday, writes)
+                    SELECT DISTINCT day - (day + 3) % 7, 1
+                    FROM (SELECT day FROM visit_fact UNION ALL SELECT day FROM released_fact) WHERE true
+                    ON CONFLICT DO UPDATE SET writes = writes + 1";
     WEEKS = "SELECT monday, writes FROM fact_week WHERE monday BETWEEN ?1 AND ?2";
     VISITS = "SELECT day, facts FROM visit_fact WHERE day BETWEEN ?1 AND ?2 ORDER BY day, appointment";
     HAS_FACTS = "SELECT has_facts FROM sync_state";
@@ -74,6 +77,11 @@ pub(super) fn put(
         touched.insert(monday_of(day));
     }
     touched.into_iter().try_for_each(|monday| run(conn, COUNT_WEEK, [monday.to_epoch_days()]).map(drop))
+}
+
+/// Every week that has facts, before all of them go. Day 0, a Thursday, is the first of 1970: days before it have no visits.
+pub(super) fn count_all_up(conn: &Connection) -> Result<(), CacheError> {
+    run(conn, COUNT_ALL_UP, []).map(drop)
 }
 
 /// A week of facts. Whoever read them has to read them again when the count is another one.
@@ -124,6 +132,14 @@ pub fn fill(conn: &mut Connection) -> Result<(), CacheError> {
     }
     run(&tx, FILLED, [])?;
     tx.commit().map_err(of_mirror)
+}
+
+/// Packs one piece that is not packed as it stands: whose patients there are, or the last of the weeks whole in these days. Whether there was one.
+///
+/// # Errors
+/// A row that cannot be understood, or the disk.
+pub fn pack(conn: &mut Connection, days: &RangeInclusive<NaiveDate>) -> Result<bool, CacheError> {
+    Ok(own::pack(conn)? || week::pack(conn, days)?)
 }
 
 /// What was read of some days, by day.

@@ -50,7 +50,7 @@ pub(super) fn read(
 }
 
 fn unpacked(bytes: &[u8], owners: &Owners, monday: NaiveDate, found: &mut Found) -> Option<()> {
-    let mut rest = Rest::of_week(bytes)?;
+    let mut rest = Rest::with_names(bytes)?;
     let mut allocations = Vec::new();
     let visits = rest.count()?;
     found.visits.reserve(visits.min(bytes.len()));
@@ -67,10 +67,7 @@ fn unpacked(bytes: &[u8], owners: &Owners, monday: NaiveDate, found: &mut Found)
 }
 
 /// Packs the last of the weeks whole in these days that is not packed as it stands. Whether there was one.
-///
-/// # Errors
-/// A row that cannot be understood, or the disk.
-pub fn pack(conn: &mut Connection, days: &RangeInclusive<NaiveDate>) -> Result<bool, CacheError> {
+pub(super) fn pack(conn: &mut Connection, days: &RangeInclusive<NaiveDate>) -> Result<bool, CacheError> {
     let packed: BTreeSet<NaiveDate> = packed(conn, days)?.into_iter().collect();
     let is_whole =
         |it: &FactWeek| days.contains(&it.monday) && days.contains(&(it.monday + TimeDelta::days(6)));
@@ -91,7 +88,7 @@ fn pack_one(conn: &mut Connection, monday: NaiveDate) -> Result<(), CacheError> 
     each_given(&tx, monday, sunday, |day, it| given.push((day, it)))?;
     let odd =
         |table, id: AppointmentId| broken_row(table, id.to_string(), "an allocation far from the visit");
-    let mut bytes = Bytes::of_week();
+    let mut bytes = Bytes::with_names();
     bytes.count(visits.len());
     for (facts, taken) in &visits {
         bytes.number((facts.day - monday).num_days());

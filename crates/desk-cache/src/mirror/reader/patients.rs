@@ -3,6 +3,7 @@
 use super::{
     super::{
         columns::Columns,
+        fact,
         record::{self, detail_columns, record_columns},
         statement::{all, first, statements},
     },
@@ -28,8 +29,6 @@ statements! {
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
-    COUNT_PATIENTS = "SELECT count(*) FROM patient";
-    ALL_OWN_PROVIDERS = "SELECT patient, provider FROM own_provider";
     REVISION = "SELECT patient_revision FROM sync_state";
     HAS_RECORD_NUMBER = "SELECT 1 FROM patient WHERE record_number = ?1 AND record_number <> ''";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
@@ -67,12 +66,7 @@ impl Reader<'_> {
 
     /// How many there are, and whose patients those are that have a provider of their own.
     pub fn own_providers(&self) -> Result<(u64, Vec<(PatientId, ResourceId)>), CacheError> {
-        let count: Option<u64> = first(self.conn, COUNT_PATIENTS, [], |row| Ok(row.get(0)?))?;
-        let own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
-            let columns = Columns::of(row, "own_provider", 0);
-            Ok((columns.id(0, PatientId::from_bytes)?, columns.id(1, ResourceId::from_bytes)?))
-        })?;
-        Ok((count.unwrap_or(0), own))
+        fact::own::read(self.conn)
     }
 
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {

@@ -162,7 +162,8 @@ fn put_own_provider(conn: &Connection, before: Option<ResourceId>, it: &Patient)
 }
 
 /// What was read of all patients is to be read again.
-fn count_up(conn: &Connection) -> Result<(), CacheError> {
+/// What was read of all patients has to be read again.
+pub fn count_up(conn: &Connection) -> Result<(), CacheError> {
     run(conn, COUNT_UP, []).map(drop)
 }
 
