@@ -22,8 +22,8 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
-        Asked, Cell, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, ThirdNext, Week, drill,
-        measure, trend, usual,
+        Asked, Cell, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, Swept, ThirdNext, Week,
+        drill, measure, trend, usual,
     },
     id::{AppointmentId, PersonId, ResourceId},
     invalid::{Field, Problem},
@@ -34,7 +34,7 @@ use clinic_domain::{
 use desk_cache::mirror::DayRow;
 use known::Known;
 use std::{ops::RangeInclusive, sync::Arc};
-use together::together;
+use together::{Pieces, together};
 use work::Work;
 
 pub(crate) use known::Kept;
@@ -47,6 +47,7 @@ const MOST_DAYS: i64 = 366;
 /// So many weeks back are read by anything: two years and the weeks that they begin and end in.
 const PACKED_WEEKS: i64 = 106;
 const PACKED_AT_A_TIME: usize = 8;
+const SWEPT_AT_A_TIME: usize = 4_096;
 /// More visits than these are counted only.
 const MOST_VISITS: usize = 500;
 
@@ -109,16 +110,25 @@ fn answer(
         let work = Work::of(desk, known, &scope, &days)?;
         AppResult::Ok(measure(&asked(days), &known.evidence(&third_next, &work)))
     };
+    let work = Work::of(desk, known, &scope, days)?;
+    let (of_days, evidence) = (asked(days.clone()), known.evidence(&third_next, &work));
     // The asked days may be a year.
-    let (measures, beside) =
-        together(|| measured(days.clone()), || beside(known, scope, now, &third_next, &measured))?;
+    let parts = Pieces::of(known.facts.visits.chunks(SWEPT_AT_A_TIME));
+    let sweep = || {
+        let mut swept = Swept::default();
+        parts.taken().for_each(|it| swept.add(&of_days, &evidence, it));
+        swept
+    };
+    let (helped, (beside, mut swept)) =
+        together(|| Ok(sweep()), || Ok((beside(known, scope, now, &third_next, &measured)?, sweep())))?;
+    swept.join(helped);
     let Beside { yesterday, of_today, cells, weeks, needs } = beside;
     let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
     Ok(Capacity {
         today,
         now,
         days: days.clone(),
-        measures,
+        measures: swept.measures(&of_days, &evidence),
         yesterday,
         of_today,
         cells,

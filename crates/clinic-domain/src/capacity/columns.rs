@@ -59,11 +59,7 @@ impl Columns {
     /// Puts it where it belongs, if it takes a provider's time. [`Columns::sort`] comes after the last one.
     pub(super) fn put(&mut self, scope: &Scope, it: &VisitFacts) {
         let Some(provider) = it.provider.filter(|_| takes_time(it)) else { return };
-        let place = *self.places.entry(provider).or_insert_with(|| {
-            self.columns.push(Column::default());
-            self.columns.len() - 1
-        });
-        let column = &mut self.columns[place];
+        let column = self.of(provider);
         let (from, to) = (it.taken.start().min(it.visit.start()), it.taken.end().max(it.visit.end()));
         column.longest_seconds = column.longest_seconds.max(to.0 - from.0);
         let is_asked = scope.admits(it);
@@ -74,6 +70,28 @@ impl Columns {
             placed_at: it.placed_at,
             counts: OF_TIME.map(|metric| is_asked && takes_time_for(metric, it)),
         });
+    }
+
+    /// The visits of others beside these; [`Columns::sort`] comes after the last one.
+    pub(super) fn join(&mut self, mut others: Columns) {
+        for (provider, place) in others.places {
+            let other = std::mem::take(&mut others.columns[place]);
+            let column = self.of(provider);
+            column.longest_seconds = column.longest_seconds.max(other.longest_seconds);
+            if column.visits.is_empty() {
+                column.visits = other.visits;
+            } else {
+                column.visits.extend(other.visits);
+            }
+        }
+    }
+
+    fn of(&mut self, provider: ResourceId) -> &mut Column {
+        let place = *self.places.entry(provider).or_insert_with(|| {
+            self.columns.push(Column::default());
+            self.columns.len() - 1
+        });
+        &mut self.columns[place]
     }
 
     pub(super) fn sort(&mut self) {

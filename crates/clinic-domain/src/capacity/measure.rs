@@ -1,7 +1,7 @@
 //! All metrics of some days at once: one sweep over the visits, one over the open days, one over what was given back.
 
 use super::{
-    Asked, Effort, Evidence, Figure, Measures, Metric, ThirdNext, Why,
+    Asked, Effort, Evidence, Figure, Measures, Metric, ThirdNext, VisitFacts, Why,
     columns::{Around, Columns},
     refill::{Refill, refills},
     says::{BY_VISIT, Says, says},
@@ -12,42 +12,60 @@ use super::{
 /// Every metric of the asked days.
 #[must_use]
 pub fn measure(asked: &Asked, of: &Evidence<'_>) -> Measures {
-    let (mut tallies, columns) = sweep(asked, of);
-    let worked = Worked::of_all(asked, of.open, &columns);
-    let refills: Vec<Refill<'_>> = refills(asked, &columns, of.released).collect();
-    let mut figure = |metric: &Metric| {
-        let by_visit = BY_VISIT.iter().position(|it| it == metric);
-        let figure = match by_visit {
-            Some(_) if *metric == Metric::Orphaned && of.orphans.is_none() => {
-                Figure::Unknown(Why::NotLookedUp)
-            }
-            Some(_) if *metric == Metric::AppointmentsToday && !asked.days.contains(&asked.today) => {
-                Figure::Unknown(Why::TodayNotAsked)
-            }
-            Some(at) => std::mem::take(&mut tallies[at]).figure(*metric),
-            None => other(*metric, asked, of, &worked, &refills),
-        };
-        (*metric, figure)
-    };
-    let all = Metric::ALL.iter().map(&mut figure).collect();
-    Measures(all)
+    let mut swept = Swept::default();
+    swept.add(asked, of, of.visits);
+    swept.measures(asked, of)
 }
 
-fn sweep(asked: &Asked, of: &Evidence<'_>) -> (Vec<Tally>, Columns) {
-    let mut tallies: Vec<Tally> = BY_VISIT.iter().map(|_| Tally::default()).collect();
-    let (mut columns, place, around) =
-        (Columns::default(), asked.scope.of_any_type(), Around::the(&asked.days));
-    for it in of.visits.iter().filter(|it| around.has(it) && place.admits(*it)) {
-        columns.put(&asked.scope, it);
-        if asked.has(it) {
-            BY_VISIT
-                .iter()
-                .zip(&mut tallies)
-                .for_each(|(metric, tally)| tally.add(says(*metric, it, asked, of)));
+/// What visits say to every metric that is counted by them. They may be swept in parts, in any order: put together, the parts say what
+/// one sweep over all of them does.
+#[derive(Default)]
+pub struct Swept {
+    tallies: [Tally; BY_VISIT.len()],
+    columns: Columns,
+}
+
+impl Swept {
+    /// Some of the visits of `of`.
+    pub fn add(&mut self, asked: &Asked, of: &Evidence<'_>, visits: &[VisitFacts]) {
+        let (place, around) = (asked.scope.of_any_type(), Around::the(&asked.days));
+        for it in visits.iter().filter(|it| around.has(it) && place.admits(*it)) {
+            self.columns.put(&asked.scope, it);
+            if asked.has(it) {
+                let tallies = BY_VISIT.iter().zip(&mut self.tallies);
+                tallies.for_each(|(metric, tally)| tally.add(says(*metric, it, asked, of)));
+            }
         }
     }
-    columns.sort();
-    (tallies, columns)
+
+    pub fn join(&mut self, other: Swept) {
+        self.tallies.iter_mut().zip(&other.tallies).for_each(|(mine, other)| mine.join(other));
+        self.columns.join(other.columns);
+    }
+
+    /// Every metric, once all visits are swept.
+    #[must_use]
+    pub fn measures(mut self, asked: &Asked, of: &Evidence<'_>) -> Measures {
+        self.columns.sort();
+        let Swept { mut tallies, columns } = self;
+        let worked = Worked::of_all(asked, of.open, &columns);
+        let refills: Vec<Refill<'_>> = refills(asked, &columns, of.released).collect();
+        let mut figure = |metric: &Metric| {
+            let by_visit = BY_VISIT.iter().position(|it| it == metric);
+            let figure = match by_visit {
+                Some(_) if *metric == Metric::Orphaned && of.orphans.is_none() => {
+                    Figure::Unknown(Why::NotLookedUp)
+                }
+                Some(_) if *metric == Metric::AppointmentsToday && !asked.days.contains(&asked.today) => {
+                    Figure::Unknown(Why::TodayNotAsked)
+                }
+                Some(at) => std::mem::take(&mut tallies[at]).figure(*metric),
+                None => other(*metric, asked, of, &worked, &refills),
+            };
+            (*metric, figure)
+        };
+        Measures(Metric::ALL.iter().map(&mut figure).collect())
+    }
 }
 
 /// What the visits said to a metric.

@@ -30,7 +30,7 @@ pub use evidence::{Asked, Effort, Evidence, Headcount, Measures, OwnProviders};
 pub use facts::{Attended, Called, GivenBack, Owners, Released, VisitFacts};
 pub use figure::{Figure, Why};
 pub use heat::{Ahead, Cell, heat};
-pub use measure::measure;
+pub use measure::{Swept, measure};
 pub use metric::{Metric, Unit};
 pub use need::{MOST_NEEDS, Need, NeedKind, Situation, needs};
 pub use open_day::{OpenDay, open_days};

@@ -9,8 +9,8 @@ use chrono::TimeDelta;
 use clinic_domain::{
     appointment::AppointmentStatus,
     capacity::{
-        Asked, Attended, Evidence, Figure, Metric, OpenDay, OwnProviders, Released, Scope, VisitFacts, drill,
-        measure,
+        Asked, Attended, Evidence, Figure, Metric, OpenDay, OwnProviders, Released, Scope, Swept, VisitFacts,
+        drill, measure,
     },
     resource::ResourceKind,
     time::Period,
@@ -224,6 +224,21 @@ proptest! {
         turned.open.retain(|it| asked.scope.admits(it));
         turned.released.retain(|it| asked.scope.admits(it));
         prop_assert_eq!(measure(&asked, &rows.evidence()), measure(&asked, &turned.evidence()));
+    }
+
+    /// By as many as there are, each with the parts that they come to.
+    #[test]
+    fn visits_may_be_swept_in_parts(rows in rows(), asked in a_question(), length in 1..8_usize, sweepers in 1..4_usize) {
+        let evidence = rows.evidence();
+        let mut all: Vec<Swept> = (0..sweepers).map(|_| Swept::default()).collect();
+        for (nth, part) in evidence.visits.chunks(length).enumerate() {
+            all[nth % sweepers].add(&asked, &evidence, part);
+        }
+        let swept = all.into_iter().reduce(|mut one, other| {
+            one.join(other);
+            one
+        });
+        prop_assert_eq!(swept.unwrap().measures(&asked, &evidence), measure(&asked, &evidence));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The visits that the figures are made of, kept by the week: a week is read again only after something of it was written.
 
+use super::together::Pieces;
 use crate::error::AppResult;
 use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
@@ -8,11 +9,7 @@ use clinic_domain::{
     time::monday_of,
 };
 use desk_cache::mirror::Reader;
-use std::{
-    collections::BTreeMap,
-    ops::RangeInclusive,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 const WEEKS_AT_A_TIME: usize = 4;
 
@@ -27,13 +24,7 @@ pub(super) struct Facts {
     pub released: Vec<Released>,
 }
 
-type Days = RangeInclusive<NaiveDate>;
-
-/// What is still to be read: whoever has time takes the next weeks of it.
-pub(super) struct ToRead {
-    parts: Vec<Days>,
-    next: AtomicUsize,
-}
+pub(super) type Days = RangeInclusive<NaiveDate>;
 
 /// What was read of these days.
 pub(super) struct Part {
@@ -42,16 +33,13 @@ pub(super) struct Part {
     released: Vec<Released>,
 }
 
-impl ToRead {
-    /// As much of it as nobody else takes.
-    pub fn read(&self, reader: &Reader<'_>, setup: &Setup) -> AppResult<Vec<Part>> {
-        let mut read = Vec::new();
-        while let Some(days) = self.parts.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let (visits, released) = reader.visit_facts(setup, days)?;
-            read.push(Part { days: days.clone(), visits, released });
-        }
-        Ok(read)
-    }
+/// As much of what is to be read as nobody else takes.
+pub(super) fn read(to_read: &Pieces<Days>, reader: &Reader<'_>, setup: &Setup) -> AppResult<Vec<Part>> {
+    let part = |days: &Days| {
+        let (visits, released) = reader.visit_facts(setup, days)?;
+        Ok(Part { days: days.clone(), visits, released })
+    };
+    to_read.taken().map(part).collect()
 }
 
 impl Facts {
@@ -61,7 +49,7 @@ impl Facts {
         setup: u64,
         stretches: &[Days],
         before: Facts,
-    ) -> AppResult<(Facts, ToRead)> {
+    ) -> AppResult<(Facts, Pieces<Days>)> {
         let mut weeks = BTreeMap::new();
         for days in stretches {
             weeks.extend(reader.fact_weeks(days)?.into_iter().map(|it| (it.monday, it.writes)));
@@ -75,7 +63,7 @@ impl Facts {
             let (first, last) = (weeks.first()?, weeks.last()?);
             Some(*first..=*last + TimeDelta::days(6))
         });
-        let to_read = ToRead { parts: parts.collect(), next: AtomicUsize::new(0) };
+        let to_read = Pieces::of(parts);
         (facts.setup, facts.weeks) = (setup, weeks);
         Ok((facts, to_read))
     }

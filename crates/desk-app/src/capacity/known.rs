@@ -3,7 +3,7 @@
 use super::{
     Capacity, DAYS_AHEAD, WEEKS_BACK,
     coming::{Coming, Own, lost},
-    facts::Facts,
+    facts::{self, Facts},
     together::together,
 };
 use crate::{
@@ -124,7 +124,7 @@ impl Known {
         let setup = &configuration.setup;
         let today = now.local_date(setup.first_zone());
         let stretches = stretches(today, asked);
-        let (facts, to_read) = Facts::standing(reader, revision.setup, &stretches, facts)?;
+        let (standing, to_read) = Facts::standing(reader, revision.setup, &stretches, facts)?;
         let is_taken = AtomicBool::new(false);
         // What nobody has read yet goes to whoever has time first.
         let share = |reader: &Reader<'_>| {
@@ -132,7 +132,7 @@ impl Known {
                 true => None,
                 false => Some(lost(reader, setup, now)?),
             };
-            AppResult::Ok((orphans, to_read.read(reader, setup)?))
+            AppResult::Ok((orphans, facts::read(&to_read, reader, setup)?))
         };
         // Another reader helps, if it sees the same book.
         let there = || {
@@ -148,7 +148,7 @@ impl Known {
             None => (Own::read(reader, setup, revision.setup, None)?, share(reader)?),
         };
         parts.extend(others);
-        let facts = facts.with(parts);
+        let facts = standing.with(parts);
         let recent = facts.visits_on(&usual_days(today));
         let (usual_types, slot_minutes) =
             (usual_types(&configuration, recent), slot_minutes(&configuration, recent));
