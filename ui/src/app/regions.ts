@@ -3,7 +3,9 @@
 /** Moves the focus to the first control of the next part that can be seen. */
 export function nextRegion(): void {
   const all = [...document.querySelectorAll<HTMLElement>("[data-region]")];
-  const regions = all.filter((it) => it.closest("[inert]") === null && it.getClientRects().length > 0);
+  const regions = all.filter(
+    (it) => it.closest("[inert]") === null && it.checkVisibility({ visibilityProperty: true }),
+  );
   const here = regions.findIndex((it) => it.contains(document.activeElement));
   for (let step = 1; step <= regions.length; step++) {
     const target = firstControl(regions[(here + step) % regions.length]);
