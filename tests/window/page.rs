@@ -1,5 +1,5 @@
 //! What a person finds on the page: buttons and fields by their names, words by reading. The driver waits until a
-//! thing is there; what is inert (a place that is not open) is not there.
+//! thing is there; what is inert, or away as a place that is not open, is not there.
 
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, Locator, elements::Element, error::CmdError};
@@ -167,7 +167,8 @@ fn is_passing(problem: &CmdError) -> bool {
 }
 
 /// Not inside of a place that is not open.
-pub const ACTIVE: &str = "[not(ancestor-or-self::*[@inert])]";
+pub const ACTIVE: &str =
+    "[not(ancestor-or-self::*[@inert or contains(concat(' ', normalize-space(@class), ' '), ' away ')])]";
 
 pub fn button(part: Part<'_>, name: &str) -> String {
     let (inside, name) = (part.xpath(), literal(name));
