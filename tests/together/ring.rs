@@ -1,7 +1,8 @@
 //! The real ring: the program itself on several PCs, the real service, a real PostgreSQL, a network that is cut and hangs, and
 //! kills at any moment. Nothing that a desk said was saved is lost, nothing is there twice, and all come to know the same.
 //!
-//! `RING_SEEDS`, `RING_OPERATIONS` and `RING_FIRST` say how many rings of how many operations there are, and from which number.
+//! `RING_SEEDS`, `RING_OPERATIONS` and `RING_FIRST` say how many rings of how many operations there are, and from which number;
+//! `RING_SERVES` is another build of the program that people work at, for many rings the one that is shipped.
 
 use crate::{
     desk::Ring,
@@ -177,7 +178,7 @@ impl Pc {
         let net = Proxy::before(&ring.centre.url);
         fs::write(folder.path().join("password"), PASSWORD).unwrap();
         fs::write(folder.path().join("code"), code(ring)).unwrap();
-        let mut join = program(folder.path());
+        let mut join = program(folder.path(), None);
         join.args([
             "join",
             "--user",
@@ -346,7 +347,7 @@ impl Pc {
     /// The program stops, and the command line finds the desk as it was left.
     fn end(mut self) -> Ledger {
         self.serving.kill();
-        let mut call = program(self.folder.path());
+        let mut call = program(self.folder.path(), None);
         let called =
             call.args(["--user", "front_desk", "call", "sync_status"]).stdin(Stdio::null()).output().unwrap();
         let status: Value = serde_json::from_slice(&called.stdout).unwrap();
@@ -374,7 +375,8 @@ impl Serving {
     }
 
     fn start(folder: &Path) -> Serving {
-        let mut child = program(folder).arg("serve").stdout(Stdio::piped()).spawn().unwrap();
+        let other = std::env::var_os("RING_SERVES").map(PathBuf::from);
+        let mut child = program(folder, other).arg("serve").stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
@@ -383,10 +385,10 @@ impl Serving {
     }
 }
 
-/// The program on a PC whose clock shows the centre's time.
-fn program(folder: &Path) -> Command {
-    let tests: PathBuf = std::env::current_exe().unwrap();
-    let mut command = Command::new(tests.parent().unwrap().parent().unwrap().join("desk-host"));
+/// The program on a PC whose clock shows the centre's time: the one beside the tests, or another.
+fn program(folder: &Path, other: Option<PathBuf>) -> Command {
+    let beside = || std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("desk-host");
+    let mut command = Command::new(other.unwrap_or_else(beside));
     command.env("FRONT_DESK_HOME", folder.join("home")).env_remove("FRONT_DESK_LOG");
     command.env_remove("DBUS_SESSION_BUS_ADDRESS").args(["--now", "2026-05-05T08:00"]);
     command.arg("--password-file").arg(folder.join("password"));
