@@ -239,7 +239,6 @@ impl Store {
         self.session()?.get().keep(|vault| outbox::forget(vault, received, now))
     }
 
-    /// The rows as they stand, with what is unconfirmed by now.
     /// Whether the centre's rows of any of them are here already: what was sent once more, and no page will come for it.
     fn has_heard_of(&self, answers: &[OpOutcome]) -> Result<bool, CacheError> {
         let Heard { received, .. } = self.heard()?;

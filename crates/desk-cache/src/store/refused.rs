@@ -69,6 +69,16 @@ impl Marks {
         self.put_patient(of, mark);
     }
 
+    pub(super) fn put_all(&mut self, changes: &[Change], mark: Mark) {
+        for change in changes {
+            match change {
+                Change::Appointment(it) => self.put(it.id, it.patient, mark),
+                Change::Patient(it) => self.put_patient(it.id, mark),
+                _ => {}
+            }
+        }
+    }
+
     fn put_patient(&mut self, patient: PatientId, mark: Mark) {
         let stands = self.patients.entry(patient).or_insert(mark);
         *stands = mark.max(*stands);
@@ -141,13 +151,7 @@ fn marks(vault: &Connection) -> Result<Marks, CacheError> {
             (false, true) => Mark::Confirmed,
             (false, false) => Mark::NotSent,
         };
-        for change in decode_changes(&open.changes)? {
-            match change {
-                Change::Appointment(it) => marks.put(it.id, it.patient, mark),
-                Change::Patient(it) => marks.put_patient(it.id, mark),
-                _ => {}
-            }
-        }
+        marks.put_all(&decode_changes(&open.changes)?, mark);
     }
     Ok(marks)
 }

@@ -5,7 +5,7 @@ use super::{
     mirror_file::MirrorFile,
     open::Unsealed,
     readers::Readers,
-    refused::{self, Marks},
+    refused::{self, Mark, Marks},
     reserve::Reserve,
     writing::Writing,
 };
@@ -18,7 +18,7 @@ use crate::{
     mirror,
     vault::{self, Tip},
 };
-use clinic_domain::id::OpId;
+use clinic_domain::{id::OpId, operation::Change};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -29,7 +29,7 @@ pub(super) struct Session {
     pub(super) mirror: MirrorFile,
     pub(super) head: Mutex<HeadFile>,
     pub(super) reserve: Reserve,
-    /// As long as nothing was decided or answered since they were read.
+    /// With what was decided since they were read, and as long as nothing was answered.
     pub(super) marks: Mutex<Option<Arc<Marks>>>,
     pub(super) book: Mutex<SlotBook>,
     pub(super) keyring: Option<Keyring>,
@@ -99,6 +99,7 @@ impl Session {
             *tip = vault::tip(vault)?;
             return Err(CacheError::from(error).of(Part::Vault).into());
         }
+        let is_queued = refused.is_none() && tip.is_same_desk(&reached);
         *tip = reached;
         self.put_head(tip);
         if refused.is_some()
@@ -107,8 +108,12 @@ impl Session {
             // What the vault has is put with the centre's next page.
             tracing::warn!(%problem, "what was let go of is still shown");
         }
+        if is_queued {
+            self.mark_unsent(&recorded, tip.has_centre);
+        } else {
+            self.forget_marks();
+        }
         self.mirror.owe(recorded);
-        self.forget_marks();
         Ok(answer)
     }
 
@@ -140,6 +145,14 @@ impl Session {
     /// To be called by whoever holds the writer: nothing changes them meanwhile.
     pub(super) fn know_marks(&self, marks: Marks) -> Arc<Marks> {
         Arc::clone(guard(&self.marks).insert(Arc::new(marks)))
+    }
+
+    /// What was decided stands beside what was known before: a desk that has much to send does not read all of it each time.
+    fn mark_unsent(&self, recorded: &[(u64, Vec<Change>)], has_centre: bool) {
+        if let Some(marks) = guard(&self.marks).as_mut().filter(|_| has_centre) {
+            let marks = Arc::make_mut(marks);
+            recorded.iter().for_each(|(_, changes)| marks.put_all(changes, Mark::NotSent));
+        }
     }
 
     fn forget_marks(&self) {

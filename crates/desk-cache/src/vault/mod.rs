@@ -40,6 +40,12 @@ pub(crate) struct Tip {
 }
 
 impl Tip {
+    /// Whether it stands with the same centre, or with none, under the same name.
+    pub(crate) fn is_same_desk(&self, other: &Tip) -> bool {
+        let stands = |it: &Tip| (it.device, it.epoch, it.has_centre, it.is_attaching);
+        stands(self) == stands(other)
+    }
+
     pub(crate) fn position(&self) -> Position {
         Position { entries: self.entries, seq: self.seq, hash: self.hash }
     }

@@ -13,7 +13,7 @@ use clinic_domain::{
 };
 use clinic_protocol::sync::{OpResult, OpStatus};
 use desk_cache::{
-    CacheError,
+    CacheError, Store,
     store::{Mark, Outbox, Writing},
 };
 
@@ -65,6 +65,17 @@ fn let_go(writing: &mut Writing<'_>) -> Result<Option<Appointment>, CacheError> 
     Ok(stands)
 }
 
+fn note_visit(store: &Store) -> OpId {
+    let noted = Appointment { version: Version(2), ..appointment(0) };
+    let body = OperationBody::SetNote { appointment: noted.id, note: Personal::new("moved") };
+    let op = store.write(|w| {
+        let note = operation(w, 100, body);
+        w.record(&note, &[Change::Appointment(Box::new(noted))], &entry("set_note", None))?;
+        Ok::<_, CacheError>(note.id)
+    });
+    op.unwrap()
+}
+
 #[test]
 fn what_is_decided_instead_is_decided_without_it() {
     let (desk, _) = lost();
@@ -103,14 +114,8 @@ fn a_decision_that_fails_leaves_it_where_it_is() {
 #[test]
 fn what_was_refused_of_the_same_visit_goes_with_it() {
     let (desk, _) = lost();
-    let noted = Appointment { version: Version(2), ..appointment(0) };
-    let body = OperationBody::SetNote { appointment: noted.id, note: Personal::new("moved") };
-    let op = desk.store.write(|w| {
-        let note = operation(w, 100, body);
-        w.record(&note, &[Change::Appointment(Box::new(noted))], &entry("set_note", None))?;
-        Ok::<_, CacheError>(note.id)
-    });
-    said(&desk.store, op.unwrap(), OpResult::of(OpStatus::Rejected, vec!["not_found".to_owned()]));
+    let op = note_visit(&desk.store);
+    said(&desk.store, op, OpResult::of(OpStatus::Rejected, vec!["not_found".to_owned()]));
     desk.store.write_without(ops()[1], let_go).unwrap();
     assert_eq!((visit(&desk.store), desk.store.outbox().unwrap()), (None, Outbox::default()));
 }
@@ -169,6 +174,33 @@ fn a_visit_is_marked_until_the_centre_has_it() {
     let alone = Desk::new();
     book(&alone.store, 0);
     assert_eq!(alone.store.marks().unwrap().of(appointment(0).id), None, "there is nobody to send it to");
+}
+
+#[test]
+fn what_is_known_of_the_marks_is_what_the_outbox_says() {
+    let desk = joined();
+    let marks = || desk.store.marks().unwrap();
+    let holds = |when: &str| {
+        let known = marks();
+        // Whatever is kept beside the chain has them read anew, and nothing is deferred here.
+        desk.store.queue_deferred().unwrap();
+        assert_eq!(known, marks(), "{when}");
+    };
+    holds("nothing was decided");
+    book(&desk.store, 0);
+    book(&desk.store, 1);
+    assert_eq!(marks().of(appointment(1).id), Some(Mark::NotSent));
+    holds("two visits wait to be sent");
+    said(&desk.store, ops()[0], OpResult::applied(2));
+    said(&desk.store, ops()[1], OpResult::of(OpStatus::Conflict, vec!["taken".to_owned()]));
+    holds("one was refused");
+    note_visit(&desk.store);
+    assert_eq!(marks().of(appointment(0).id), Some(Mark::NeedsDecision), "a note decides nothing");
+    holds("it was written to meanwhile");
+    desk.store.write_without(ops()[1], let_go).unwrap();
+    holds("it was let go of");
+    desk.store.write(|w| w.audit(&entry("looked_at", None))).unwrap();
+    holds("nothing in the book changed");
 }
 
 /// Found by the simulation: the vault knew that it was let go of, the book had lost it, and nobody said it again.
