@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0007_knowledge_text.sql"),
     include_str!("../../../../migrations/cache/mirror/0008_visit_fact.sql"),
     include_str!("../../../../migrations/cache/mirror/0009_fact_week.sql"),
+    include_str!("../../../../migrations/cache/mirror/0010_held.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

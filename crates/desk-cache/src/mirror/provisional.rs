@@ -1,8 +1,9 @@
 //! Rows that this desk has decided and the centre has not confirmed yet.
 //!
 //! They stand in the same tables as everything else, so that every screen and every decision sees them; beside each write
-//! stands the statement that undoes it. What the centre says is applied by taking all of them back, putting the centre's
-//! rows, and applying again what is still unconfirmed: one transaction, so nobody ever sees less than what was promised.
+//! stands the statement that undoes it, with its values. What the centre says is applied by taking all of them back, putting
+//! the centre's rows, and applying again what is still unconfirmed: one transaction, so nobody ever sees less than what was
+//! promised.
 //!
 //! The statements are made by triggers of this connection, one set for each table that there is: a table that is added is
 //! covered, and whoever writes a row does not know about it.
@@ -15,13 +16,13 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::operation::Change;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, params_from_iter};
 use uuid::Uuid;
 
 statements! {
     RECEIVED = "SELECT received FROM sync_state";
     MOVE_RECEIVED = "UPDATE sync_state SET received = ?1";
-    UNDO = "SELECT relation, undo FROM provisional ORDER BY n DESC";
+    UNDO = "SELECT relation, undo, held FROM provisional ORDER BY n DESC";
     FORGET = "DELETE FROM provisional";
     // Without those that say where the mirror stands, which bulk loads it has, how to take back, how often facts were written, and
     // the index of words, which follows its rows by itself.
@@ -36,13 +37,7 @@ statements! {
 const NOTING: &str = "CREATE TEMP TABLE IF NOT EXISTS noting (one INTEGER PRIMARY KEY)";
 
 /// Facts that are taken back are a write of their week as well: a count that fell would say of other facts what it said before.
-const COUNTED_AGAIN: &str = "
-    CREATE TEMP TRIGGER undo_insert_fact_week AFTER INSERT ON main.fact_week WHEN EXISTS (SELECT 1 FROM noting)
-    BEGIN INSERT INTO provisional (relation, undo) VALUES
-        ('fact_week', 'UPDATE fact_week SET writes = writes + 1 WHERE monday = ' || new.monday); END;
-    CREATE TEMP TRIGGER undo_update_fact_week AFTER UPDATE ON main.fact_week WHEN EXISTS (SELECT 1 FROM noting)
-    BEGIN INSERT INTO provisional (relation, undo) VALUES
-        ('fact_week', 'UPDATE fact_week SET writes = writes + 1 WHERE monday = ' || new.monday); END;";
+const COUNT_AGAIN: &str = "UPDATE fact_week SET writes = writes + 1 WHERE monday = ?1 ->> 0";
 
 /// The last change of the centre's that is here; 0 for none.
 pub(super) fn received(conn: &Connection) -> Result<u64, CacheError> {
@@ -102,12 +97,14 @@ pub(super) fn put_provisionally(tx: &Transaction<'_>, changes: &[Change]) -> Res
 
 /// The rows as the centre said them last.
 pub(super) fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
-    let undo = all(tx, UNDO, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    for (_, statement) in &undo {
-        tx.execute(statement, []).map_err(of_mirror)?;
+    let undo = all(tx, UNDO, [], |row| {
+        Ok(Undo { relation: row.get(0)?, statement: row.get(1)?, held: row.get(2)? })
+    })?;
+    for it in &undo {
+        run(tx, &it.statement, params_from_iter(&it.held))?;
     }
     run(tx, FORGET, [])?;
-    let is_undone = |it: &str| undo.iter().any(|(relation, _)| relation == it);
+    let is_undone = |relation: &str| undo.iter().any(|it| it.relation == relation);
     if is_undone("setup") {
         write::setup::count_up(tx)?;
     }
@@ -115,6 +112,13 @@ pub(super) fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
         write::patient::count_up(tx)?;
     }
     Ok(())
+}
+
+/// A statement, and the JSON list of the values that it reads as its only parameter; none where they stand in it.
+struct Undo {
+    relation: String,
+    statement: String,
+    held: Option<String>,
 }
 
 /// The tables whose rows the centre says or this desk decides.
@@ -128,7 +132,10 @@ fn note(conn: &Connection, is_on: bool) -> Result<(), CacheError> {
         for table in tables(conn)? {
             conn.execute_batch(&Watched::of(conn, table)?.triggers()).map_err(of_mirror)?;
         }
-        conn.execute_batch(COUNTED_AGAIN).map_err(of_mirror)?;
+        for what in ["INSERT", "UPDATE"] {
+            let counts = trigger("count", what, "fact_week", COUNT_AGAIN, "new.monday");
+            conn.execute_batch(&counts).map_err(of_mirror)?;
+        }
     }
     let sql = if is_on { "INSERT OR IGNORE INTO temp.noting VALUES (1)" } else { "DELETE FROM temp.noting" };
     conn.prepare_cached(sql).and_then(|mut it| it.execute([])).map(drop).map_err(of_mirror)
@@ -139,6 +146,14 @@ fn has_triggers(conn: &Connection) -> Result<bool, CacheError> {
     Ok(first(conn, sql, [], |_| Ok(()))?.is_some())
 }
 
+/// Notes beside a write what undoes it, and what that reads.
+fn trigger(name: &str, what: &str, table: &str, undo: &str, held: &str) -> String {
+    format!(
+        "CREATE TEMP TRIGGER {name}_{what}_{table} AFTER {what} ON main.{table} WHEN EXISTS (SELECT 1 FROM noting) \
+         BEGIN INSERT INTO provisional (relation, undo, held) VALUES ('{table}', '{undo}', json_array({held})); END;"
+    )
+}
+
 /// A table whose writes are noted.
 struct Watched {
     name: String,
@@ -147,7 +162,7 @@ struct Watched {
 
 struct Column {
     name: String,
-    is_text: bool,
+    is_blob: bool,
     is_key: bool,
 }
 
@@ -156,7 +171,7 @@ impl Watched {
         let columns = all(conn, COLUMNS, [&name], |row| {
             Ok(Column {
                 name: row.get(0)?,
-                is_text: row.get::<_, String>(1)? == "TEXT",
+                is_blob: row.get::<_, String>(1)? == "BLOB",
                 is_key: row.get::<_, i64>(2)? > 0,
             })
         })?;
@@ -164,38 +179,47 @@ impl Watched {
     }
 
     fn triggers(&self) -> String {
-        let name = &self.name;
-        let names = joined(self.columns.iter().map(|it| it.name.clone()), ", ");
-        let old = joined(self.columns.iter().map(|it| it.written("old")), " || ', ' || ");
-        let set = self.columns.iter().map(|it| format!("'{} = ' || {}", it.name, it.written("old")));
-        let set = joined(set, " || ', ' || ");
-        let key = self.columns.iter().filter(|it| it.is_key);
-        let key =
-            joined(key.map(|it| format!("'{} = ' || {}", it.name, it.written("new"))), " || ' AND ' || ");
-        [
-            ("INSERT", format!("'DELETE FROM {name} WHERE ' || {key}")),
-            ("UPDATE", format!("'UPDATE {name} SET ' || {set} || ' WHERE ' || {key}")),
-            ("DELETE", format!("'INSERT INTO {name} ({names}) VALUES (' || {old} || ')'")),
-        ]
-        .map(|(what, undo)| {
-            format!(
-                "CREATE TEMP TRIGGER undo_{what}_{name} AFTER {what} ON main.{name} \
-                 WHEN EXISTS (SELECT 1 FROM noting) \
-                 BEGIN INSERT INTO provisional (relation, undo) VALUES ('{name}', {undo}); END;"
-            )
-        })
-        .concat()
+        let Watched { name, columns } = self;
+        let names = joined(columns.iter().map(|it| it.name.clone()), ", ");
+        let mut inserted = Held::default();
+        let delete = format!("DELETE FROM {name} WHERE {}", inserted.key(columns));
+        let mut updated = Held::default();
+        let update = format!("UPDATE {name} SET {} WHERE {}", updated.set(columns), updated.key(columns));
+        let mut deleted = Held::default();
+        let insert = format!("INSERT INTO {name} ({names}) VALUES ({})", deleted.values(columns));
+        [("INSERT", delete, inserted), ("UPDATE", update, updated), ("DELETE", insert, deleted)]
+            .map(|(what, undo, held)| trigger("undo", what, name, &undo, &held.0.join(", ")))
+            .concat()
     }
 }
 
-impl Column {
-    /// The value as SQL. Texts go as their bytes: no character in them means anything.
-    fn written(&self, row: &str) -> String {
-        let value = format!("{row}.{}", self.name);
-        if self.is_text {
-            format!("'CAST(' || quote(CAST({value} AS BLOB)) || ' AS TEXT)'")
+/// The values that a statement reads, in the order in which it names them.
+#[derive(Default)]
+struct Held(Vec<String>);
+
+impl Held {
+    fn key(&mut self, columns: &[Column]) -> String {
+        let key = columns.iter().filter(|it| it.is_key);
+        joined(key.map(|it| format!("{} = {}", it.name, self.hold("new", it))), " AND ")
+    }
+
+    fn set(&mut self, columns: &[Column]) -> String {
+        joined(columns.iter().map(|it| format!("{} = {}", it.name, self.hold("old", it))), ", ")
+    }
+
+    fn values(&mut self, columns: &[Column]) -> String {
+        joined(columns.iter().map(|it| self.hold("old", it)), ", ")
+    }
+
+    /// What stands for the value in the statement. Bytes are no value of JSON and go as their digits.
+    fn hold(&mut self, row: &str, column: &Column) -> String {
+        let (value, at) = (format!("{row}.{}", column.name), self.0.len());
+        if column.is_blob {
+            self.0.push(format!("iif({value} IS NULL, NULL, hex({value}))"));
+            format!("unhex(?1 ->> {at})")
         } else {
-            format!("quote({value})")
+            self.0.push(value);
+            format!("?1 ->> {at}")
         }
     }
 }

@@ -128,7 +128,15 @@ proptest! {
 #[test]
 fn texts_are_taken_back_whatever_stands_in_them() {
     let mut desk = Desk::new();
-    let names = ["O'Brien', 1); DROP TABLE patient; --", "Zoë \"von\" \u{1f600}", "a\nb\tc\\", ""];
+    let names = [
+        "O'Brien', 1); DROP TABLE patient; --",
+        "Zoë \"von\" \u{1f600}",
+        "a\nb\tc\\",
+        "a\0b",
+        "[1, null]",
+        "7",
+        "",
+    ];
     let patient = |n: usize, version, name: &str| {
         let patient = clinic::patient(n as u64);
         Change::Patient(Box::new(Patient {
@@ -143,6 +151,21 @@ fn texts_are_taken_back_whatever_stands_in_them() {
     assert_ne!(rows(&desk.mirror), before);
     desk.hear(Vec::new());
     assert_eq!(rows(&desk.mirror), before);
+}
+
+#[test]
+fn what_a_program_of_before_noted_is_taken_back() {
+    let mut desk = Desk::new();
+    let people = [1, 2].map(|it| clinic::person(it, Role::Nurse));
+    desk.hear(people.iter().cloned().map(Change::Person).collect());
+    // Its statements have their values in them.
+    let undo = format!("DELETE FROM setup WHERE kind = 'person' AND id = x'{}'", people[1].id.0.simple());
+    desk.mirror
+        .conn
+        .execute("INSERT INTO provisional (relation, undo) VALUES ('setup', ?1)", [undo])
+        .unwrap();
+    desk.hear(Vec::new());
+    assert_eq!(desk.mirror.reader().people().unwrap(), people[..1]);
 }
 
 #[test]
