@@ -96,6 +96,7 @@ impl Session {
         }
         if let Err(error) = transaction.commit() {
             // Whether it is there is what the file says, not what was hoped for.
+            self.forget_marks();
             *tip = vault::tip(vault)?;
             return Err(CacheError::from(error).of(Part::Vault).into());
         }
