@@ -27,16 +27,13 @@ pub const SCHEMA: u16 = 1;
 
 #[must_use]
 pub fn encode_operation(operation: &Operation) -> Vec<u8> {
-    wire::frame(&v1::operation::form(operation))
+    v1::operation::write(operation)
 }
 
 /// # Errors
 /// See [`DecodeError`]: an operation of an unknown kind or schema is to be kept as it is, never dropped.
 pub fn decode_operation(bytes: &[u8]) -> Result<Operation, DecodeError> {
-    match wire::unframe(bytes)? {
-        (1, json) => v1::operation::read(json),
-        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
-    }
+    v1::operation::read(wire::unframe(bytes)?)
 }
 
 #[must_use]
@@ -47,10 +44,7 @@ pub fn encode_changes(changes: &[Change]) -> Vec<u8> {
 /// # Errors
 /// See [`DecodeError`]. All changes or none: a page with one unknown change is not applied in part.
 pub fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, DecodeError> {
-    match wire::unframe(bytes)? {
-        (1, json) => v1::change::read(json),
-        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
-    }
+    v1::change::read(wire::unframe(bytes)?)
 }
 
 /// A row as pages and chunks of [`sync`] carry it, with its kind beside.
@@ -64,6 +58,12 @@ pub fn change_of(schema: u16, kind: &str, row: &str) -> Result<Change, DecodeErr
     }
 }
 
+/// What [`change_of`] reads, in the schema that this version writes.
+#[must_use]
+pub fn row_of(change: &Change) -> Box<serde_json::value::RawValue> {
+    v1::change::row(change)
+}
+
 /// One record as a store keeps it. Its kind is not in the bytes: the table says it.
 #[must_use]
 pub fn encode_entity<E: Entity>(entity: &E) -> Vec<u8> {
@@ -73,10 +73,7 @@ pub fn encode_entity<E: Entity>(entity: &E) -> Vec<u8> {
 /// # Errors
 /// See [`DecodeError`].
 pub fn decode_entity<E: Entity>(bytes: &[u8]) -> Result<E, DecodeError> {
-    match wire::unframe(bytes)? {
-        (1, json) => E::read(wire::parse(json, E::KIND)?),
-        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
-    }
+    entity_from_json(wire::unframe(bytes)?)
 }
 
 /// One record as JSON alone, for a store whose columns can look into it; the schema number is the store's to keep.
@@ -88,5 +85,5 @@ pub fn entity_json<E: Entity>(entity: &E) -> String {
 /// # Errors
 /// See [`DecodeError`].
 pub fn entity_from_json<E: Entity>(json: &str) -> Result<E, DecodeError> {
-    E::read(wire::parse(json.as_bytes(), E::KIND)?)
+    E::read(wire::parse(json, E::KIND)?)
 }

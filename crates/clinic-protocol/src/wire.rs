@@ -29,16 +29,19 @@ pub(crate) fn json(form: &impl Serialize) -> String {
     serde_json::to_string(form).unwrap_or_else(|_| unreachable!("a form that is no JSON"))
 }
 
-/// The schema number and the JSON behind it.
-pub(crate) fn unframe(bytes: &[u8]) -> Result<(u64, &[u8]), DecodeError> {
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let schema = std::str::from_utf8(&bytes[..digits]).ok().and_then(|text| text.parse().ok());
-    let schema = schema.ok_or(DecodeError::Malformed { of: "message", at: 0 })?;
-    Ok((schema, &bytes[digits..]))
+/// The JSON of a message of schema 1.
+pub(crate) fn unframe(bytes: &[u8]) -> Result<&str, DecodeError> {
+    let (digits, json) = bytes.split_at(bytes.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let malformed = |at: usize| DecodeError::Malformed { of: "message", at };
+    let schema = std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok());
+    match schema.ok_or(malformed(0))? {
+        1 => std::str::from_utf8(json).map_err(|error| malformed(digits.len() + error.valid_up_to())),
+        schema => Err(DecodeError::UnknownSchema { schema }),
+    }
 }
 
-pub(crate) fn parse<'a, F: Deserialize<'a>>(json: &'a [u8], of: &'static str) -> Result<F, DecodeError> {
-    serde_json::from_slice(json).map_err(|error| DecodeError::of_json(of, &error))
+pub(crate) fn parse<'a, F: Deserialize<'a>>(json: &'a str, of: &'static str) -> Result<F, DecodeError> {
+    serde_json::from_str(json).map_err(|error| DecodeError::of_json(of, &error))
 }
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -8,8 +8,8 @@ use clinic_domain::{
     patient::Patient,
 };
 use clinic_protocol::{
-    AppointmentDetail, DecodeError, Entity, decode_changes, decode_entity, decode_operation, encode_changes,
-    encode_entity, encode_operation,
+    AppointmentDetail, DecodeError, Entity, SCHEMA, change_of, decode_changes, decode_entity,
+    decode_operation, encode_changes, encode_entity, encode_operation, row_of,
 };
 use proptest::prelude::*;
 use sample::{Sample, Seed, every_body, every_change, operation};
@@ -34,6 +34,8 @@ proptest! {
         let mut seed = Seed(seed);
         let changes = every_change(&mut seed);
         for change in &changes {
+            let read = change_of(SCHEMA, change.object().0, row_of(change).get());
+            prop_assert_eq!(read.as_ref(), Ok(change));
             match change {
                 Change::Appointment(it) => assert_entity(it.as_ref()),
                 Change::Patient(it) => assert_entity(it.as_ref()),
@@ -110,6 +112,8 @@ fn an_unknown_schema_is_told_from_a_broken_message() {
     assert_eq!(decode_operation(b"2{}"), Err(DecodeError::UnknownSchema { schema: 2 }));
     assert_eq!(decode_operation(b"{}"), Err(DecodeError::Malformed { of: "message", at: 0 }));
     assert_eq!(decode_operation(b""), Err(DecodeError::Malformed { of: "message", at: 0 }));
+    assert_eq!(decode_operation(b"1{\xff"), Err(DecodeError::Malformed { of: "message", at: 2 }));
+    assert_eq!(decode_operation(b"2{\xff"), Err(DecodeError::UnknownSchema { schema: 2 }));
     assert_eq!(decode_changes(b"1{}").unwrap_err().code(), "unreadable");
 }
 

@@ -66,11 +66,11 @@ fn line(it: &Waiting) -> Vec<u8> {
 /// The first of them in any case.
 fn as_many_as_go(waiting: &[Waiting]) -> Vec<Vec<u8>> {
     let mut left = PUSH_BYTES;
-    let goes = |it: &&Waiting| {
-        let needs = line(it).len() + 1;
+    let goes = |line: &Vec<u8>| {
+        let needs = line.len() + 1;
         let fits = needs <= left || left == PUSH_BYTES;
         left = left.saturating_sub(needs);
         fits
     };
-    waiting.iter().take_while(goes).map(line).collect()
+    waiting.iter().map(line).take_while(goes).collect()
 }

@@ -51,7 +51,7 @@ macro_rules! changes {
 
         fn read_one(kind: &str, row: &str) -> Result<Change, DecodeError> {
             match kind {
-                $($kind => Wire::read(parse(row.as_bytes(), $kind)?).map(Change::$variant),)+
+                $($kind => Wire::read(parse(row, $kind)?).map(Change::$variant),)+
                 _ => Err(DecodeError::UnknownKind { of: "change", kind: kind.to_owned() }),
             }
         }
@@ -85,11 +85,15 @@ pub(crate) fn form(changes: &[Change]) -> Vec<ChangeV1> {
     changes.iter().map(Wire::form).collect()
 }
 
+pub(crate) fn row(change: &Change) -> Box<RawValue> {
+    change.form().row
+}
+
 pub(crate) fn read_row(kind: &str, row: &str) -> Result<Change, DecodeError> {
     read_one(kind, row)
 }
 
-pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {
+pub(crate) fn read(json: &str) -> Result<Vec<Change>, DecodeError> {
     let rows = parse::<Vec<Read<'_>>>(json, "change")?;
     rows.iter().map(|it| read_one(&it.kind, it.row.get())).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     error::DecodeError,
-    wire::{Wire, parse, wire},
+    wire::{Wire, frame, parse, wire},
 };
 use clinic_domain::{
     alias::PatientField,
@@ -37,45 +37,44 @@ use clinic_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 
-pub(crate) fn form(operation: &Operation) -> impl Serialize {
-    Written {
-        header: Header {
-            id: operation.id,
-            device: operation.device,
-            device_seq: operation.device_seq,
-            author: operation.author,
-            at: operation.at,
-            written_at: operation.written_at,
-            part_of: operation.part_of,
-            base: operation.base.form(),
-            promised_to_patient: operation.promised_to_patient,
-        },
-        kind: operation.body.kind(),
-        body: form_body(&operation.body).ok(),
-    }
+pub(crate) fn write(operation: &Operation) -> Vec<u8> {
+    // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
+    let body = form_body(&operation.body).unwrap_or_else(|_| unreachable!("a form that is no JSON"));
+    frame(&OperationV1 {
+        id: operation.id,
+        device: operation.device,
+        device_seq: operation.device_seq,
+        author: operation.author,
+        at: operation.at,
+        written_at: operation.written_at,
+        part_of: operation.part_of,
+        base: operation.base.form(),
+        promised_to_patient: operation.promised_to_patient,
+        kind: Cow::Borrowed(operation.body.kind()),
+        body: &body,
+    })
 }
 
-pub(crate) fn read(json: &[u8]) -> Result<Operation, DecodeError> {
-    // Twice over the same bytes: a flattened header cannot borrow the body as it stands.
-    let header: Header = parse(json, "operation")?;
-    let Read { kind, body } = parse(json, "operation")?;
+pub(crate) fn read(json: &str) -> Result<Operation, DecodeError> {
+    let form: OperationV1<'_> = parse(json, "operation")?;
     Ok(Operation {
-        id: header.id,
-        device: header.device,
-        device_seq: header.device_seq,
-        author: header.author,
-        at: header.at,
-        written_at: header.written_at,
-        part_of: header.part_of,
-        base: Wire::read(header.base)?,
-        promised_to_patient: header.promised_to_patient,
-        body: read_body(kind, body)?,
+        id: form.id,
+        device: form.device,
+        device_seq: form.device_seq,
+        author: form.author,
+        at: form.at,
+        written_at: form.written_at,
+        part_of: form.part_of,
+        base: Wire::read(form.base)?,
+        promised_to_patient: form.promised_to_patient,
+        body: read_body(&form.kind, form.body)?,
     })
 }
 
 #[derive(Serialize, Deserialize)]
-struct Header {
+struct OperationV1<'a> {
     id: OpId,
     device: DeviceId,
     device_seq: u64,
@@ -88,19 +87,8 @@ struct Header {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<BaseV1>,
     promised_to_patient: bool,
-}
-
-#[derive(Serialize)]
-struct Written {
-    #[serde(flatten)]
-    header: Header,
-    kind: &'static str,
-    body: Option<Box<RawValue>>,
-}
-
-#[derive(Deserialize)]
-struct Read<'a> {
-    kind: String,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
     #[serde(borrow)]
     body: &'a RawValue,
 }
@@ -196,9 +184,9 @@ macro_rules! bodies {
             }
         }
 
-        fn read_body(kind: String, body: &RawValue) -> Result<OperationBody, DecodeError> {
-            let json = body.get().as_bytes();
-            Ok(match kind.as_str() {
+        fn read_body(kind: &str, body: &RawValue) -> Result<OperationBody, DecodeError> {
+            let json = body.get();
+            Ok(match kind {
                 $($record_kind => {
                     OperationBody::$record(<$record_type as Wire>::read(parse(json, $record_kind)?)?)
                 })+
@@ -209,7 +197,7 @@ macro_rules! bodies {
                         $($($late: <$late_type as Wire>::read(form.$late)?,)+)?
                     }
                 })+
-                _ => return Err(DecodeError::UnknownKind { of: "operation", kind }),
+                _ => return Err(DecodeError::UnknownKind { of: "operation", kind: kind.to_owned() }),
             })
         }
     };

@@ -10,11 +10,10 @@ use clinic_domain::{
     time::Instant,
 };
 use clinic_protocol::{
-    SCHEMA, decode_operation, encode_operation, entity_json,
+    SCHEMA, decode_operation, encode_operation, row_of,
     sync::{ChangedRow, Chunk, Hello, OpOutcome, OpResult, OpStatus, Page, Peer, Pushed, Welcome},
 };
 use desk_sync::{Link, Trouble};
-use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
@@ -162,15 +161,6 @@ impl Centre {
     }
 }
 
-fn raw(change: &Change) -> Box<RawValue> {
-    let json = match change {
-        Change::Patient(it) => entity_json(&**it),
-        Change::Conflict(it) => entity_json(&**it),
-        _ => panic!("nothing else is said here"),
-    };
-    RawValue::from_string(json).unwrap()
-}
-
 fn conflict(op: OpId, device: DeviceId) -> BookingConflict {
     let nobody = PersonId(Uuid::nil());
     BookingConflict {
@@ -226,7 +216,7 @@ impl Link for Centre {
             }
             let page = it.done.iter().zip(1_u64..).filter(|row| row.1 > after).take(ROWS);
             let row = |((_, change), seq): (&(OpId, Change), u64)| {
-                let ((kind, id), row) = (change.object(), raw(change));
+                let ((kind, id), row) = (change.object(), row_of(change));
                 ChangedRow { seq, kind: kind.to_owned(), id, row }
             };
             let changes: Vec<ChangedRow> = page.map(row).collect();
@@ -259,7 +249,7 @@ impl Link for Centre {
             of_kind.sort_by_key(|it| it.id);
             of_kind.truncate(ROWS);
             let next = of_kind.last().filter(|_| of_kind.len() == ROWS).map(|it| it.id.0);
-            let rows = of_kind.iter().map(|it| raw(&Change::Patient(Box::new((*it).clone())))).collect();
+            let rows = of_kind.iter().map(|it| row_of(&Change::Patient(Box::new((*it).clone())))).collect();
             it.chunks_of_patients += usize::from(kind == "patient");
             Ok(Chunk { epoch: it.epoch, schema: SCHEMA, head: it.head(), total: None, rows, next })
         })
