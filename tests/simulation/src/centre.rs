@@ -119,10 +119,10 @@ impl Centre {
             .after(kind, after.unwrap_or(Uuid::nil()))
             .filter(|it| between.is_none_or(|between| tenant.is_near(it.1, between)))
             .take(most)
-            .map(|(object, _)| (object.1, tenant.text(*object)))
+            .map(|(id, _)| (id, tenant.text((kind, id))))
             .collect();
         let next = rows.last().map(|it| it.0).filter(|_| rows.len() == most);
-        let total = after.is_none().then(|| tenant.rows.of_kind(kind).count() as u64);
+        let total = after.is_none().then(|| tenant.rows.count(kind) as u64);
         let rows = rows.into_iter().map(|it| it.1).collect();
         Ok(Chunk { epoch: tenant.epoch, schema: SCHEMA, head: tenant.seq, total, rows, next })
     }

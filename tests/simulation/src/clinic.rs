@@ -64,9 +64,9 @@ pub fn differs(
     other: &Table,
     ignoring: impl Fn(&(&'static str, uuid::Uuid)) -> bool,
 ) -> Option<(&'static str, uuid::Uuid, String)> {
-    let all = one.all().chain(other.all()).filter(|it| !ignoring(it.0));
+    let all = one.all().chain(other.all()).filter(|it| !ignoring(&it.0));
     for (object, _) in all {
-        let (here, there) = (one.get(*object), other.get(*object));
+        let (here, there) = (one.get(object), other.get(object));
         if here != there {
             let version = |it: Option<&std::rc::Rc<Change>>| it.map(|it| it.version().0);
             return Some((object.0, object.1, format!("{:?} and {:?}", version(here), version(there))));

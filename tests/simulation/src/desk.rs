@@ -287,7 +287,7 @@ impl Desk for MemoryDesk {
         if self.files.borrow().round != round {
             return Ok(false);
         }
-        let is_known = |it: &OpOutcome| self.files.borrow().vault.iter().any(|stored| stored.op == it.op);
+        let is_known = |it: &OpOutcome| self.vault().iter().rev().any(|stored| stored.op == it.op);
         if !answers.iter().all(is_known) {
             return Err(Fails::Damaged("an answer to what was not sent"));
         }

@@ -6,7 +6,7 @@ use crate::{
     desk::MemoryDesk,
     files::Stands,
     people::{Wanted, is_open_conflict},
-    rows::{conflict, row_text},
+    rows::conflict,
     world::World,
 };
 use clinic_domain::{
@@ -236,12 +236,12 @@ fn everybody_has_the_same(world: &World) {
     for tenant in centre.tenants.values() {
         let mut again = crate::rows::Table::default();
         let outcomes = tenant.known.values().flat_map(|it| it.changes.iter());
-        let mut outcomes: Vec<&Change> = outcomes.collect();
+        let mut outcomes: Vec<&Rc<Change>> = outcomes.collect();
         outcomes.sort_by_key(|it| it.version());
-        outcomes.into_iter().for_each(|it| drop(again.put(&Rc::new(it.clone()))));
-        let other = again.all().find(|(object, row)| tenant.rows.get(**object) != Some(row));
+        outcomes.into_iter().for_each(|it| drop(again.put(it)));
+        let other = again.all().find(|(object, row)| tenant.rows.get(*object) != Some(row));
         if let Some((object, row)) = other {
-            let why = format!("{} {}: {}", object.0, object.1, row_text(row, false));
+            let why = format!("{} {}: {}", object.0, object.1, clinic_protocol::row_of(row));
             broken = Some(("what was decided, put together again, is the book", why));
         }
     }

@@ -59,8 +59,6 @@ impl World {
     fn turned(&self, at: usize, paced: &RefCell<Paced>, turned: Result<Turn, Stopped<Fails>>) {
         let (desk, now) = (&self.desks[at], self.now_ms.get());
         let paced = &mut *paced.borrow_mut();
-        let queued = || desk.files.queued(u32::MAX).map_or(0, |it| it.len());
-        let before = queued();
         match turned {
             Ok(_) => {
                 paced.pace.went_well();
@@ -74,6 +72,8 @@ impl World {
                 let at_least =
                     if let Trouble::Busy { seconds } = trouble { u64::from(seconds) * 1_000 } else { 0 };
                 let rests = paced.pace.failed(at_least) as i64;
+                let queued = || desk.files.outbox().map_or(0, |it| it.queued);
+                let before = queued();
                 let sleeps = self.planted == Some(Planted::SleepsForEver) && rests > 20_000;
                 paced.next = if sleeps { i64::MAX } else { now + rests };
                 match trouble {

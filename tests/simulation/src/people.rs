@@ -101,10 +101,10 @@ impl Person<'_> {
     }
 
     pub(super) fn some_row(&mut self, kind: &'static str) -> Option<&Change> {
-        let count = self.sees.of_kind(kind).take(64).count();
         // Those made last are what people are at.
-        let all = self.sees.of_kind(kind).count();
-        let at = all.saturating_sub(count) + self.dice.below(count);
+        let all = self.sees.count(kind);
+        let lately = all.min(64);
+        let at = all - lately + self.dice.below(lately);
         self.sees.of_kind(kind).nth(at)
     }
 

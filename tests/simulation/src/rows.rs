@@ -27,10 +27,11 @@ use clinic_domain::{
     time::{Instant, Period},
     waitlist::WaitlistEntry,
 };
-use clinic_protocol::encode_changes;
+use clinic_protocol::row_of;
+use serde_json::value::RawValue;
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     convert::Infallible,
     rc::Rc,
 };
@@ -38,7 +39,9 @@ use uuid::Uuid;
 
 #[derive(Clone, Default)]
 pub struct Table {
-    rows: BTreeMap<Object, Rc<Change>>,
+    /// By kind and id, in their order. There are few kinds, and a row is looked for often: names are compared for the same,
+    /// ids for their order.
+    rows: Vec<(&'static str, BTreeMap<Uuid, Rc<Change>>)>,
     rules: Rc<Rules>,
     /// The last number that each location gave on a day.
     queue: BTreeMap<(LocationId, NaiveDate), u32>,
@@ -79,26 +82,32 @@ impl Table {
 
     /// Puts a row unless it is here in the same or a later version. What stood there comes back: nothing was done for `None`.
     pub fn put(&mut self, change: &Rc<Change>) -> Option<Option<Rc<Change>>> {
-        let object = change.object();
-        if self.rows.get(&object).is_some_and(|it| it.version() >= change.version()) {
-            return None;
-        }
+        let (kind, id) = change.object();
+        let stood = match self.kind_mut(kind).entry(id) {
+            Entry::Occupied(it) if it.get().version() >= change.version() => return None,
+            Entry::Occupied(mut it) => Some(it.insert(Rc::clone(change))),
+            Entry::Vacant(it) => {
+                it.insert(Rc::clone(change));
+                None
+            }
+        };
         self.see(change);
-        Some(self.rows.insert(object, Rc::clone(change)))
+        Some(stood)
     }
 
     /// The row as it stood before; none where there was none. The rules are made anew by [`Table::read_rules`].
-    pub fn put_back(&mut self, object: Object, stood: Option<Rc<Change>>) {
+    pub fn put_back(&mut self, (kind, id): Object, stood: Option<Rc<Change>>) {
+        let rows = self.kind_mut(kind);
         match stood {
-            Some(row) => self.rows.insert(object, row),
-            None => self.rows.remove(&object),
+            Some(row) => rows.insert(id, row),
+            None => rows.remove(&id),
         };
     }
 
     /// The rules as the rows have them.
     pub fn read_rules(&mut self) {
         self.rules = Rc::default();
-        let rules: Vec<Rc<Change>> = self.rows.values().filter(|it| is_rule(it)).cloned().collect();
+        let rules: Vec<Rc<Change>> = self.all().map(|it| it.1).filter(|it| is_rule(it)).cloned().collect();
         // The organization comes first: the others stand in it.
         rules.iter().filter(|it| matches!(***it, Change::Organization(_))).for_each(|it| self.see(it));
         rules.iter().for_each(|it| self.see(it));
@@ -114,22 +123,40 @@ impl Table {
         self.acts.borrow_mut().insert(act.operation.id, Rc::new(act));
     }
 
-    pub fn get(&self, object: Object) -> Option<&Rc<Change>> {
-        self.rows.get(&object)
+    pub fn get(&self, (kind, id): Object) -> Option<&Rc<Change>> {
+        self.kind(kind)?.get(&id)
     }
 
     /// The rows of a kind by id, after one of them.
-    pub fn after(&self, kind: &'static str, id: Uuid) -> impl Iterator<Item = (&Object, &Rc<Change>)> {
-        use std::ops::Bound::{Excluded, Included};
-        self.rows.range((Excluded((kind, id)), Included((kind, Uuid::max()))))
+    pub fn after(&self, kind: &str, id: Uuid) -> impl Iterator<Item = (Uuid, &Rc<Change>)> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let rows = self.kind(kind).into_iter();
+        rows.flat_map(move |it| it.range((Excluded(id), Unbounded))).map(|it| (*it.0, it.1))
     }
 
-    pub fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &Change> {
-        self.rows.range((kind, Uuid::nil())..=(kind, Uuid::max())).map(|it| &**it.1)
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Change> {
+        self.kind(kind).into_iter().flat_map(BTreeMap::values).map(|it| &**it)
     }
 
-    pub fn all(&self) -> impl Iterator<Item = (&Object, &Rc<Change>)> {
-        self.rows.iter()
+    pub fn count(&self, kind: &str) -> usize {
+        self.kind(kind).map_or(0, BTreeMap::len)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (Object, &Rc<Change>)> {
+        self.rows.iter().flat_map(|(kind, rows)| rows.iter().map(|it| ((*kind, *it.0), it.1)))
+    }
+
+    fn kind(&self, kind: &str) -> Option<&BTreeMap<Uuid, Rc<Change>>> {
+        self.rows.iter().find(|it| it.0 == kind).map(|it| &it.1)
+    }
+
+    fn kind_mut(&mut self, kind: &'static str) -> &mut BTreeMap<Uuid, Rc<Change>> {
+        let at = self.rows.iter().position(|it| it.0 == kind).unwrap_or_else(|| {
+            let at = self.rows.partition_point(|it| it.0 < kind);
+            self.rows.insert(at, (kind, BTreeMap::new()));
+            at
+        });
+        &mut self.rows[at].1
     }
 
     pub fn visits(&self) -> impl Iterator<Item = &Appointment> {
@@ -142,7 +169,7 @@ impl Table {
 
     fn see(&mut self, change: &Change) {
         match change {
-            Change::Appointment(it) => self.count(it),
+            Change::Appointment(it) => self.count_arrival(it),
             Change::Patient(it) => {
                 let number = it.counted_record_number().unwrap_or(0);
                 self.last_record_number = self.last_record_number.max(number);
@@ -152,7 +179,7 @@ impl Table {
         }
     }
 
-    fn count(&mut self, visit: &Appointment) {
+    fn count_arrival(&mut self, visit: &Appointment) {
         let Some(number) = visit.attendance.queue_number else { return };
         let Some(location) = self.rules.setup.as_ref().and_then(|it| it.location(visit.location)) else {
             return;
@@ -163,19 +190,18 @@ impl Table {
     }
 
     fn row(&self, kind: &'static str, id: Uuid) -> Option<&Change> {
-        self.rows.get(&(kind, id)).map(|it| &**it)
+        self.get((kind, id)).map(|it| &**it)
     }
 }
 
-/// The row as pages carry it: what `encode_changes` writes behind `"row":`.
-pub fn row_text(change: &Change, is_newer: bool) -> String {
-    let text = String::from_utf8(encode_changes(std::slice::from_ref(change))).unwrap_or_default();
-    let row = text.split_once("\"row\":").map_or("null", |it| it.1);
-    let row = row.strip_suffix("}]").unwrap_or(row);
-    match is_newer {
-        true => format!("{{\"from_a_later_version\":{{\"n\":1}},{}", &row[1..]),
-        false => row.to_owned(),
+/// The row as pages carry it, and as they do in a later version.
+pub fn row_json(change: &Change, is_newer: bool) -> Box<RawValue> {
+    let row = row_of(change);
+    if !is_newer {
+        return row;
     }
+    let text = format!("{{\"from_a_later_version\":{{\"n\":1}},{}", &row.get()[1..]);
+    RawValue::from_string(text).unwrap_or_else(|_| unreachable!("a field more is JSON still"))
 }
 
 pub fn is_rule(change: &Change) -> bool {

@@ -3,7 +3,7 @@
 
 use super::{
     planted::{Planted, end_by_itself},
-    rows::{Table, row_text},
+    rows::{Table, row_json},
 };
 use clinic_domain::{
     appointment::Appointment,
@@ -43,7 +43,7 @@ pub struct Tenant {
     pub settled: Vec<Settled>,
     /// Whether its rows have a field that desks do not know.
     pub is_newer: bool,
-    texts: BTreeMap<Object, Rc<str>>,
+    texts: BTreeMap<Object, Rc<RawValue>>,
     /// Numbers that are given and not to be seen yet.
     unseen: BTreeSet<u64>,
 }
@@ -56,7 +56,7 @@ pub struct Known {
     pub device: Option<(DeviceId, u64)>,
     /// When it was decided; none while it cannot be read.
     pub at: Option<Instant>,
-    pub changes: Rc<Vec<Change>>,
+    pub changes: Rc<[Rc<Change>]>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,11 +67,11 @@ pub struct Enrolled {
 
 /// An operation that was looked at for the first time.
 pub struct Settled {
-    pub operation: Option<Operation>,
+    pub operation: Option<Rc<Operation>>,
     pub op: OpId,
     pub device: Option<(DeviceId, u64)>,
     pub result: OpResult,
-    pub changes: Rc<Vec<Change>>,
+    pub changes: Rc<[Rc<Change>]>,
     /// When it is taken to have been decided, and what could have been the earliest.
     pub at: Instant,
     pub earliest: Instant,
@@ -79,7 +79,7 @@ pub struct Settled {
 
 /// An operation on its way to a decision.
 pub struct Submission {
-    pub operation: Operation,
+    pub operation: Rc<Operation>,
     pub line: Vec<u8>,
     pub device: Option<DeviceId>,
     pub at: Instant,
@@ -102,7 +102,7 @@ impl Tenant {
             texts: BTreeMap::new(),
             unseen: BTreeSet::new(),
         };
-        let rows: Vec<Change> = rows.into_iter().collect();
+        let rows: Vec<Rc<Change>> = rows.into_iter().map(Rc::new).collect();
         tenant.write(&rows);
         tenant
     }
@@ -138,8 +138,8 @@ impl Tenant {
                         Some(Planted::ClockDecides) => operation.at,
                         _ => operation.at.clamp(earliest, now),
                     };
-                    let device = Some(device);
-                    submissions.push(Submission { operation: *operation, line, device, at, earliest });
+                    let (operation, device) = (Rc::from(operation), Some(device));
+                    submissions.push(Submission { operation, line, device, at, earliest });
                     earliest = at.min(now);
                 }
                 Sent::Unknown { head, line } => return vec![self.defer(&head, line, now, planted)],
@@ -214,7 +214,7 @@ impl Tenant {
             let Ok(decided) = ahead.decide(&it.operation, it.at, &self.rows);
             refusals.push(match decided {
                 Ok(decided) => {
-                    ahead.take(it.operation.clone(), decided);
+                    ahead.take(Operation::clone(&it.operation), decided);
                     None
                 }
                 Err(refused) if it.device.is_some() && refused.verdict() == Verdict::Conflict => {
@@ -236,7 +236,7 @@ impl Tenant {
     fn store(&mut self, it: &Submission, ruling: Ruling, planted: Option<Planted>) {
         let (result, changes) = match ruling {
             Ruling::Done(act) => {
-                let changes = act.after.clone();
+                let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
                 self.rows.remember(*act);
                 self.write(&changes);
                 if planted == Some(Planted::SerialCursor) && it.operation.id.0.as_u128().is_multiple_of(4) {
@@ -257,6 +257,7 @@ impl Tenant {
                 if planted == Some(Planted::ConflictEndsByItself) {
                     conflict.iter_mut().for_each(|change| end_by_itself(change, it.operation.author, it.at));
                 }
+                let conflict: Vec<Rc<Change>> = conflict.into_iter().map(Rc::new).collect();
                 self.write(&conflict);
                 let seq = (!conflict.is_empty()).then_some(self.seq);
                 (OpResult { seq, ..OpResult::of(status, reasons) }, conflict)
@@ -267,10 +268,10 @@ impl Tenant {
             _ => it.line.clone(),
         };
         let device = it.device.map(|device| (device, it.operation.device_seq));
-        let changes = Rc::new(changes);
+        let changes: Rc<[Rc<Change>]> = changes.into();
         let known = Known { line, result, device, at: Some(it.at), changes };
         self.settled.push(Settled {
-            operation: Some(it.operation.clone()),
+            operation: Some(Rc::clone(&it.operation)),
             op: it.operation.id,
             device,
             result: known.result.clone(),
@@ -292,7 +293,7 @@ impl Tenant {
         };
         let result = OpResult::of(status, Vec::new());
         let device = Some((head.device, head.device_seq));
-        let (op, changes) = (head.id, Rc::<Vec<Change>>::default());
+        let (op, changes) = (head.id, Rc::<[Rc<Change>]>::default());
         let (at, earliest, said) = (now, now, result.clone());
         self.settled.push(Settled {
             operation: None,
@@ -311,14 +312,12 @@ impl Tenant {
     }
 
     /// Rows as they are from here on, each with the next number.
-    pub fn write(&mut self, changes: &[Change]) {
+    pub fn write(&mut self, changes: &[Rc<Change>]) {
         for change in changes {
-            let change = Rc::new(change.clone());
-            self.rows.put(&change);
+            self.rows.put(change);
             self.seq += 1;
             self.feed.push(change.object());
-            let text = row_text(&change, self.is_newer);
-            self.texts.insert(change.object(), text.into());
+            self.texts.insert(change.object(), row_json(change, self.is_newer).into());
         }
     }
 
@@ -342,8 +341,7 @@ impl Tenant {
     }
 
     pub(super) fn text(&self, object: Object) -> Box<RawValue> {
-        let text = self.texts.get(&object).map_or("null", |it| &**it).to_owned();
-        RawValue::from_string(text).unwrap_or_else(|_| unreachable!("it was written as JSON"))
+        self.texts.get(&object).map_or(RawValue::NULL, |it| &**it).to_owned()
     }
 
     /// Takes the place of whoever decided later.
@@ -357,7 +355,7 @@ impl Tenant {
             if visit.history.first().is_some_and(|it| it.at > at) {
                 visit.status = clinic_domain::appointment::AppointmentStatus::Cancelled;
                 visit.version = visit.version.next();
-                self.write(&[Change::Appointment(Box::new(visit))]);
+                self.write(&[Rc::new(Change::Appointment(Box::new(visit)))]);
             }
         }
     }

@@ -377,7 +377,7 @@ impl World {
         };
         let line = encode_operation(&operation);
         let answers = tenant.arbitrate(
-            &[Submission { operation, line, device: None, at: now, earliest: now }],
+            &[Submission { operation: operation.into(), line, device: None, at: now, earliest: now }],
             now,
             None,
         );

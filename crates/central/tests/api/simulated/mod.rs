@@ -170,7 +170,7 @@ async fn the_simulated_centre_says_what_the_real_one_says_and_outcomes_alone_are
     // The organization itself is there before its first change.
     let mut tenant = Tenant::new(first.epoch, []);
     tenant.rows.put(&Rc::new(Change::Organization(clinic.setup.organization.clone())));
-    tenant.write(&begun);
+    tenant.write(&begun.iter().cloned().map(Rc::new).collect::<Vec<_>>());
     assert_eq!(tenant.seq, first.head);
     let mut desks = Vec::new();
     for (at, id) in ids.into_iter().enumerate() {
