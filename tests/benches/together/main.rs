@@ -1,4 +1,5 @@
-//! What a desk and its centre take for each other: a first sync, sending what waited, and booking while the centre hangs.
+//! What a desk and its centre take for each other: a first sync, sending what waited, hearing what another
+//! desk booked, and booking while the centre hangs.
 //!
 //! Runs under `scripts/with-postgres.sh`. One JSON line a figure, as the desk's own benchmark prints them.
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
@@ -24,6 +25,7 @@ mod pairs;
 mod pc;
 #[path = "../../together/proxy.rs"]
 mod proxy;
+mod seen;
 mod slow;
 #[path = "../../../crates/central/benches/centre/tenants.rs"]
 #[allow(dead_code)] // The centre's benchmarks use the rest.
@@ -36,8 +38,8 @@ fn main() {
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let figures: [(&str, fn()); 3] =
-        [("hanging", hanging::run), ("away", away::run), ("first_sync", first::run)];
+    let figures: [(&str, fn()); 4] =
+        [("hanging", hanging::run), ("away", away::run), ("seen", seen::run), ("first_sync", first::run)];
     // One word on the command line picks the figures whose name has it.
     let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
     figures.iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, run)| run());
