@@ -19,7 +19,7 @@ run_packages=("${build_packages[@]}" dbus dbus-x11 gnome-keyring fonts-dejavu-co
 central_servers=(postgresql-15)
 test_servers=("${central_servers[@]}" redis-server)
 # The drivers steer the real window and Chromium, on a screen that is not there.
-test_packages=("${run_packages[@]}" xvfb xauth webkit2gtk-driver chromium chromium-driver python3-venv)
+test_packages=("${run_packages[@]}" xvfb xauth webkit2gtk-driver chromium chromium-driver python3-venv iproute2)
 
 main() {
     need_toolchains
