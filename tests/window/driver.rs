@@ -25,6 +25,11 @@ impl Place {
         self.folder.join("desk")
     }
 
+    /// What is here is started in place of the PC's program of that name.
+    pub fn programs(&self) -> PathBuf {
+        self.folder.join("bin")
+    }
+
     fn temporary(&self) -> PathBuf {
         self.folder.join("tmp")
     }
@@ -153,7 +158,9 @@ fn in_place<'c>(command: &'c mut Command, place: &Place) -> &'c mut Command {
     for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
         command.env_remove(folder);
     }
+    let others = std::env::var("PATH").unwrap_or_default();
     command
+        .env("PATH", format!("{}:{others}", place.programs().display()))
         .env("FRONT_DESK_HOME", place.home())
         .env("HOME", &place.folder)
         .env("TMPDIR", place.temporary())

@@ -7,6 +7,7 @@ use crate::{
     driver::{Place, Renderer, Window},
     forms,
     keyboard::Keyboard,
+    opened,
     page::{ACTIVE, Page, Part, button, literal},
     story::{Teller, explained},
     traces, window_titles, words,
@@ -28,12 +29,13 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 20;
+pub const STEPS: usize = 21;
 
 pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let place = Place { folder: folder.path().to_owned(), program };
     let cast = Cast::gather(&place.folder)?;
+    opened::take_the_place_of_its_programs(&place)?;
 
     let window =
         teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::AsShipped)).await?;
@@ -65,6 +67,7 @@ pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller.step("after_a_power_cut_the_desk_unlocks", sign_in(&page)).await?;
         teller.step("the_moved_visit_is_there_and_checked_in", counter::check_in(&page, &cast)).await?;
         teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
+        teller.step("a_saved_file_is_opened_by_the_pc", opened::a_saved_review(&page, &place)).await?;
         teller.step("the_page_is_drawn_larger_by_keys", zooms(&page)).await?;
         teller.step("a_second_start_hands_over", window.start_again(&place)).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;

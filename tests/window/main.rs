@@ -12,6 +12,7 @@ mod driver;
 mod forms;
 mod journey;
 mod keyboard;
+mod opened;
 mod page;
 mod picture;
 mod pictures;
