@@ -2,7 +2,7 @@
 import type { CalibrationBinView, ExtraVisitView, ForecastView, LearntView, MissedReasonView } from "@bridge";
 import { duration, fullDay, plusDays, weekdayOf } from "@shared/words/dates";
 import { figuresAs } from "@shared/words/numbers";
-import { scaleLinear } from "d3-scale";
+import { axisOf } from "./axis";
 import { percent } from "./figures";
 import { missedWords } from "./missed";
 
@@ -79,14 +79,13 @@ export interface CalibrationChart {
 
 /** One scale for both sides of a square, so that the diagonal is where both are the same. */
 export function calibrationOf(bins: readonly CalibrationBinView[], side: number): CalibrationChart {
-  const most = Math.max(0, ...bins.flatMap((it) => [it.said, it.came, it.at_most]));
-  const scale = scaleLinear([0, most || 1], [0, side]).nice(4);
-  // No share is above all of it.
-  scale.domain([0, Math.min(1, scale.domain()[1] ?? 1)]);
-  const down = (value: number) => side - scale(value);
+  const shares = bins.flatMap((it) => [it.said, it.came, it.at_most]);
+  const axis = axisOf(shares, 4, true);
+  const along = (value: number) => side * axis.at(value);
+  const down = (value: number) => side - along(value);
   return {
-    dots: bins.map((it) => ({ x: scale(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
-    ticks: scale.ticks(4).map((value) => ({ value, at: scale(value) })),
+    dots: bins.map((it) => ({ x: along(it.said), y: down(it.came), low: down(it.at_least), high: down(it.at_most) })),
+    ticks: axis.ticks.map((value) => ({ value, at: along(value) })),
   };
 }
 

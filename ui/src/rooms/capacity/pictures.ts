@@ -14,10 +14,11 @@ import type {
 } from "@bridge";
 import { sentence, weekdayName } from "@shared/words/dates";
 import { figures } from "@shared/words/numbers";
+import { axisOf } from "./axis";
 import { find, inShort, percent, rounded } from "./figures";
 import { filled, headOf, isOnePlace, thirdInShort, thirdInWords, tone, tonesInWords } from "./heat";
 import { metricWords } from "./metrics";
-import { axisOf, chartInWords, comparedInWords, daysOfWeek, figuresOf, isShare, valuesOf } from "./trends";
+import { chartInWords, comparedInWords, daysOfWeek, figuresOf, isShare, STEPS, valuesOf } from "./trends";
 import { capacityWords } from "./words";
 
 /** What is drawn together shares its axis. */
@@ -67,6 +68,7 @@ function linesOf({ weeks }: CapacityView, metrics: readonly Metric[], weekday: n
   const isOfShares = metrics.every(isShare);
   const axis = axisOf(
     metrics.flatMap((it) => valuesOf(weeks, it, weekday)),
+    STEPS,
     isOfShares,
   );
   return {
@@ -82,11 +84,9 @@ function linesOf({ weeks }: CapacityView, metrics: readonly Metric[], weekday: n
       });
       return { name: withUnit(metric), values };
     }),
-    ticks: axis
-      .ticks(3)
-      .map((it) =>
-        isOfShares ? { value: Number((100 * it).toFixed(3)), text: percent(it) } : { value: it, text: figures(it) },
-      ),
+    ticks: axis.ticks.map((it) =>
+      isOfShares ? { value: Number((100 * it).toFixed(3)), text: percent(it) } : { value: it, text: figures(it) },
+    ),
     summary: metrics.map((it) => `${chartInWords(weeks, it, weekday)}.`).join(" "),
   };
 }

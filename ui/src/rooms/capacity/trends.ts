@@ -1,8 +1,8 @@
 // The weeks behind as lines: where each point stands, where a line has a gap, and the same in a sentence.
 import type { CapacityWeekView, Metric } from "@bridge";
 import { plusDays, shortDay, weekdayOf } from "@shared/words/dates";
-import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { axisOf } from "./axis";
 import { find, inShort, valueOf } from "./figures";
 import { metricWords } from "./metrics";
 import { capacityWords } from "./words";
@@ -45,15 +45,8 @@ export const isShare = (metric: Metric): boolean => metric === "utilisation" || 
 export const valuesOf = (weeks: readonly CapacityWeekView[], metric: Metric, weekday: number): (number | null)[] =>
   weeks.map((it) => valueOf(find(figuresOf(it, weekday), metric).figure));
 
-/** From 0 to a round value above the highest. A share never ends its axis above all of it; nothing at all still has an axis. */
-export function axisOf(values: readonly (number | null)[], isOfShares: boolean) {
-  const most = Math.max(0, ...values.filter((it) => it !== null));
-  const axis = scaleLinear()
-    .domain([0, most || 1])
-    .nice(3);
-  const top = axis.domain()[1] ?? 1;
-  return axis.domain([0, isOfShares ? Math.min(1, top) : top]);
-}
+/** The round values beside a chart. */
+export const STEPS = 3;
 
 /** "Utilisation, Mon 24 Aug to Mon 23 Nov: 87%". */
 export function chartInWords(weeks: readonly CapacityWeekView[], metric: Metric, weekday: number): string {
@@ -71,8 +64,9 @@ export function chartOf(
   size: { width: number; height: number },
 ): Chart {
   const values = valuesOf(weeks, metric, weekday);
-  const y = axisOf(values, isShare(metric)).range([size.height, 0]);
-  const x = scaleLinear([0, Math.max(1, values.length - 1)], [0, size.width]);
+  const axis = axisOf(values, STEPS, isShare(metric));
+  const y = (value: number) => size.height * (1 - axis.at(value));
+  const x = (nth: number) => size.width * (nth / Math.max(1, values.length - 1));
   const points = values.map((it, nth) => (it === null ? null : { x: x(nth), y: y(it) }));
   const drawn = line<Point | null>(
     (it) => it?.x ?? 0,
@@ -84,7 +78,7 @@ export function chartOf(
     path: drawn(points.slice(0, -1)) ?? "",
     soFar,
     points,
-    ticks: y.ticks(3).map((value) => ({ value, y: y(value) })),
+    ticks: axis.ticks.map((value) => ({ value, y: y(value) })),
   };
 }
 
