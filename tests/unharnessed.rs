@@ -16,11 +16,8 @@ pub fn run<T: FnOnce()>(tests: impl IntoIterator<Item = (&'static str, T)>) -> E
     closes(passed, failed, 0)
 }
 
-pub fn ignored(tests: usize) -> ExitCode {
-    closes(0, 0, tests)
-}
-
-fn closes(passed: usize, failed: usize, ignored: usize) -> ExitCode {
+/// The last line, and what the program ends with.
+pub fn closes(passed: usize, failed: usize, ignored: usize) -> ExitCode {
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
     println!(
         "test result: {verdict}. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out"

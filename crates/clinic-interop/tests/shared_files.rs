@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     let shared = shared.unwrap_or_else(|| PathBuf::from("../../../shared"));
     let real = shared.join("eval/real");
     if !FOLDERS.iter().all(|it| real.join(it).is_dir()) {
-        return unharnessed::ignored(TESTS.len());
+        return unharnessed::closes(0, 0, TESTS.len());
     }
     let real = real.as_path();
     unharnessed::run(TESTS.map(|(name, test)| (name, move || test(real))))

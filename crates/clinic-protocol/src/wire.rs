@@ -6,6 +6,7 @@
 
 use crate::error::DecodeError;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// A domain value and the form in which it is written.
 pub trait Wire: Sized {
@@ -27,6 +28,11 @@ pub(crate) fn frame(form: &impl Serialize) -> Vec<u8> {
 pub(crate) fn json(form: &impl Serialize) -> String {
     // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
     serde_json::to_string(form).unwrap_or_else(|_| unreachable!("a form that is no JSON"))
+}
+
+/// The same as a part of a larger form.
+pub(crate) fn raw(form: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(form).unwrap_or_else(|_| unreachable!("a form that is no JSON"))
 }
 
 /// The JSON of a message of schema 1.

@@ -2,11 +2,11 @@
 
 use crate::{
     error::DecodeError,
-    wire::{Wire, parse},
+    wire::{Wire, parse, raw},
 };
 use clinic_domain::operation::Change;
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// A row with its kind. What it is of a kind that is not known here is told apart from what is malformed.
@@ -37,10 +37,8 @@ macro_rules! changes {
 
             fn form(&self) -> ChangeV1 {
                 let (kind, row) = match self {
-                    $(Change::$variant(row) => ($kind, to_raw_value(&row.form()))),+
+                    $(Change::$variant(row) => ($kind, raw(&row.form()))),+
                 };
-                // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
-                let row = row.unwrap_or_else(|_| unreachable!("a form that is no JSON"));
                 ChangeV1 { kind: Cow::Borrowed(kind), row }
             }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     error::DecodeError,
-    wire::{Wire, frame, parse, wire},
+    wire::{Wire, frame, parse, raw, wire},
 };
 use clinic_domain::{
     alias::PatientField,
@@ -36,12 +36,10 @@ use clinic_domain::{
     waitlist::{OfferAnswer, WaitlistEntry},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 pub(crate) fn write(operation: &Operation) -> Vec<u8> {
-    // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
-    let body = form_body(&operation.body).unwrap_or_else(|_| unreachable!("a form that is no JSON"));
     frame(&OperationV1 {
         id: operation.id,
         device: operation.device,
@@ -53,7 +51,7 @@ pub(crate) fn write(operation: &Operation) -> Vec<u8> {
         base: operation.base.form(),
         promised_to_patient: operation.promised_to_patient,
         kind: Cow::Borrowed(operation.body.kind()),
-        body: &body,
+        body: &form_body(&operation.body),
     })
 }
 
@@ -175,11 +173,11 @@ macro_rules! bodies {
             )+
         }
 
-        fn form_body(body: &OperationBody) -> Result<Box<RawValue>, serde_json::Error> {
+        fn form_body(body: &OperationBody) -> Box<RawValue> {
             match body {
-                $(OperationBody::$record(record) => to_raw_value(&record.form()),)+
+                $(OperationBody::$record(record) => raw(&record.form()),)+
                 $(OperationBody::$body { $($field,)+ $($($late,)+)? } => {
-                    to_raw_value(&form::$body { $($field: $field.form(),)+ $($($late: $late.form(),)+)? })
+                    raw(&form::$body { $($field: $field.form(),)+ $($($late: $late.form(),)+)? })
                 })+
             }
         }

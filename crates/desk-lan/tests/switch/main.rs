@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             return network::run_in_own();
         }
         println!("This system gives nobody a network of their own, so desks behind a switch are not tried.");
-        return unharnessed::ignored(TESTS.len());
+        return unharnessed::closes(0, 0, TESTS.len());
     }
     unharnessed::run(TESTS)
 }

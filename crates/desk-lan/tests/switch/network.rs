@@ -21,7 +21,11 @@ pub fn is_own() -> bool {
 
 pub fn may_have_own() -> bool {
     let mut tried = Command::new("unshare");
-    tried.args(UNSHARE).args(["ip", "link", "add", "tried", "type", "bridge"]);
+    tried.args(UNSHARE).args([
+        "sh",
+        "-c",
+        "ip link add switch type bridge && ip link add end type veth peer name other",
+    ]);
     tried.stderr(Stdio::null()).status().is_ok_and(|it| it.success())
 }
 
